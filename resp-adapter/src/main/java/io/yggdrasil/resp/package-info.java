@@ -1,0 +1,5 @@
+/** The RESP front door: a Redis client's way to the data of an Ignite grid. */
+@NullMarked
+package io.yggdrasil.resp;
+
+import org.jspecify.annotations.NullMarked;

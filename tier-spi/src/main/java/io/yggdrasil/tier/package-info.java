@@ -1,0 +1,11 @@
+/**
+ * Storage tiers: the place for arenas, admission policies, filters, memory regions and segments.
+ *
+ * <p>A tier is described by an interface that states its threads, the ownership of its buffers, its failures and its
+ * limits, with an abstract contract test that every implementation inherits. This module builds on
+ * {@code io.yggdrasil.accel}, knows nothing of Ignite and is useful alone. It holds no tier yet.
+ */
+@NullMarked
+package io.yggdrasil.tier;
+
+import org.jspecify.annotations.NullMarked;
