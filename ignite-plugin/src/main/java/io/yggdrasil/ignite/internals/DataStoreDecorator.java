@@ -1,0 +1,79 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.mutation.Mutations;
+import java.lang.reflect.Field;
+import java.util.function.Predicate;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.GridKernalContext;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager;
+import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheOffheapManager;
+import org.apache.ignite.internal.processors.resource.DependencyResolver;
+import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
+import org.apache.ignite.plugin.PluginContext;
+
+/**
+ * The choke point: puts a watch around the per-partition data stores of the caches that the plugin binds.
+ *
+ * <p>Ignite (checked on 2.17.0) asks its dependency resolver for the off-heap manager of every cache group that starts,
+ * and every change of a row, through whatever door, passes through the data stores that this manager makes. The
+ * resolver is read when the resource processor starts, which is before plugins are initialized, so it is set in the
+ * processor's field; the resolver that is already there is asked first. What Ignite offers instead sees less: a cache
+ * interceptor misses streamer, expiry, clear, eviction, read-through and rebalance, and a continuous query misses clear
+ * and eviction.
+ *
+ * <p>Caches that are not watched get Ignite's own data stores and pay nothing.
+ */
+public final class DataStoreDecorator implements DependencyResolver {
+    private static final String RESOLVER_FIELD = "dependencyResolver";
+
+    private final DependencyResolver next;
+    private final WatchRegistry registry;
+
+    private DataStoreDecorator(DependencyResolver next, WatchRegistry registry) {
+        this.next = next;
+        this.registry = registry;
+    }
+
+    /**
+     * Installs the decorator on a node that is starting; to be called once, from a plugin provider's {@code
+     * initExtensions}, which is before the first cache starts.
+     *
+     * @param context the plugin's context
+     * @param watched tells by its configuration whether a cache is to be watched; it must answer the same on each start
+     * @return the node's watches
+     */
+    public static Mutations install(PluginContext context, Predicate<CacheConfiguration<?, ?>> watched) {
+        GridKernalContext kernal = ((IgniteEx) context.grid()).context();
+        WatchRegistry registry = new WatchRegistry(watched, context.log(DataStoreDecorator.class));
+        try {
+            Field resolver = GridResourceProcessor.class.getDeclaredField(RESOLVER_FIELD);
+            resolver.setAccessible(true);
+            DependencyResolver next = (DependencyResolver) resolver.get(kernal.resource());
+            resolver.set(kernal.resource(), new DataStoreDecorator(next, registry));
+        } catch (ReflectiveOperationException e) {
+            throw new IgniteException("Ignite's dependency resolver is not where it was in 2.17.0", e);
+        }
+        return registry;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the resolver's contract: the same interface, another implementation
+    public <T> T resolve(T instance) {
+        T resolved = next.resolve(instance);
+        if (!(resolved instanceof IgniteCacheOffheapManager)) {
+            return resolved;
+        }
+        if (resolved.getClass() == IgniteCacheOffheapManagerImpl.class) {
+            return (T) new WatchedOffheap(registry);
+        }
+        if (resolved.getClass() == GridCacheOffheapManager.class) {
+            return (T) new WatchedPersistentOffheap(registry);
+        }
+        throw new IgniteException(
+                "Another plugin replaces Ignite's off-heap manager; caches could not be kept coherent: "
+                        + resolved.getClass().getName());
+    }
+}

@@ -1,0 +1,225 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.mutation.AccessListener;
+import io.yggdrasil.ignite.mutation.CacheWatch;
+import io.yggdrasil.ignite.mutation.MutationKind;
+import io.yggdrasil.ignite.mutation.MutationListener;
+import io.yggdrasil.ignite.mutation.Stamps;
+import java.util.Arrays;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteLogger;
+import org.apache.ignite.binary.BinaryObject;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.OffheapInvokeClosure;
+import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.util.typedef.internal.CU;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watch of one cache group: translates what its data stores see into reports.
+ *
+ * <p>Listeners stand in arrays that are replaced, never changed; null is "nobody", so that the stores pay one volatile
+ * read for them.
+ */
+final class GroupWatch implements CacheWatch {
+    private static final int EXPIRE_TIME_BYTES = Long.BYTES;
+
+    private final String name;
+    private final IgniteLogger log;
+    private final Stamps stamps = new Stamps();
+    private volatile MutationListener @Nullable [] mutationListeners;
+    private volatile AccessListener @Nullable [] accessListeners;
+
+    GroupWatch(String name, IgniteLogger log) {
+        this.name = name;
+        this.log = log;
+    }
+
+    @Override
+    public String cacheName() {
+        return name;
+    }
+
+    @Override
+    public Stamps stamps() {
+        return stamps;
+    }
+
+    @Override
+    public synchronized void addMutationListener(MutationListener listener) {
+        mutationListeners = with(mutationListeners, new MutationListener[] {listener});
+    }
+
+    @Override
+    public synchronized void removeMutationListener(MutationListener listener) {
+        mutationListeners = without(mutationListeners, listener);
+    }
+
+    @Override
+    public synchronized void addAccessListener(AccessListener listener) {
+        accessListeners = with(accessListeners, new AccessListener[] {listener});
+    }
+
+    @Override
+    public synchronized void removeAccessListener(AccessListener listener) {
+        accessListeners = without(accessListeners, listener);
+    }
+
+    boolean hasMutationListeners() {
+        return mutationListeners != null;
+    }
+
+    boolean hasAccessListeners() {
+        return accessListeners != null;
+    }
+
+    /** Reports a look-up by key. */
+    void found(GridCacheContext<?, ?> cctx, int partition, KeyCacheObject key, @Nullable CacheDataRow row) {
+        AccessListener[] listeners = accessListeners;
+        if (listeners == null) {
+            return;
+        }
+        Object plainKey = plain(key, cctx);
+        int keyHash = key.hashCode();
+        for (AccessListener listener : listeners) {
+            try {
+                listener.onAccess(cctx.cacheId(), partition, plainKey, keyHash, row != null);
+            } catch (RuntimeException e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    /** Reports what a closure did to a row, if it did anything. */
+    void invoked(GridCacheContext<?, ?> cctx, int partition, KeyCacheObject key, int keyHash, OffheapInvokeClosure done)
+            throws IgniteCheckedException {
+        CacheDataRow newRow = done.newRow();
+        CacheDataRow oldRow = done.oldRow();
+        int oldBytes = oldRow == null ? 0 : oldRow.size();
+        switch (done.operationType()) {
+            case PUT, IN_PLACE ->
+                changed(MutationKind.PUT, cctx, partition, key, keyHash, newRow, newRow.size(), oldBytes);
+            case REMOVE -> changed(MutationKind.REMOVE, cctx, partition, key, keyHash, oldRow, 0, oldBytes);
+            case NOOP -> {
+                // An atomic update that rewrote the row in place calls itself a no-op; it is known by the equal links.
+                // A closure with a ready row that its predicate refused is a true no-op with a new row.
+                if (newRow != null && oldRow != null && newRow.link() == oldRow.link()) {
+                    changed(MutationKind.PUT, cctx, partition, key, keyHash, newRow, newRow.size(), oldBytes);
+                }
+            }
+        }
+    }
+
+    private void changed(
+            MutationKind kind,
+            GridCacheContext<?, ?> cctx,
+            int partition,
+            KeyCacheObject key,
+            int keyHash,
+            CacheDataRow row,
+            int bytes,
+            int previousBytes) {
+        changed(kind, cctx, partition, key, keyHash, row.version(), row.expireTime(), bytes, previousBytes);
+    }
+
+    /** Reports a row that was written without a closure, as recovery does; what it replaced is not at hand. */
+    void updated(
+            GridCacheContext<?, ?> cctx,
+            int partition,
+            KeyCacheObject key,
+            int keyHash,
+            CacheObject value,
+            GridCacheVersion version,
+            long expireTime)
+            throws IgniteCheckedException {
+        int bytes = key.valueBytesLength(cctx.cacheObjectContext())
+                + value.valueBytesLength(cctx.cacheObjectContext())
+                + CacheVersionIO.size(version, false)
+                + EXPIRE_TIME_BYTES;
+        changed(MutationKind.PUT, cctx, partition, key, keyHash, version, expireTime, bytes, 0);
+    }
+
+    private void changed(
+            MutationKind kind,
+            GridCacheContext<?, ?> cctx,
+            int partition,
+            KeyCacheObject key,
+            int keyHash,
+            GridCacheVersion version,
+            long expireTime,
+            int bytes,
+            int previousBytes) {
+        MutationListener[] listeners = mutationListeners;
+        if (listeners == null) {
+            return;
+        }
+        Object plainKey = plain(key, cctx);
+        for (MutationListener listener : listeners) {
+            try {
+                listener.onMutation(
+                        kind, cctx.cacheId(), partition, plainKey, keyHash, version, expireTime, bytes, previousBytes);
+            } catch (RuntimeException e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    /** Reports that a partition's store is gone, for the one cache of the group or for all of them. */
+    void destroyed(CacheGroupContext group, int partition) {
+        partitionChanged(
+                MutationKind.DESTROY, group.sharedGroup() ? CU.UNDEFINED_CACHE_ID : group.groupId(), partition);
+    }
+
+    /** Reports that all rows of a partition went. */
+    void partitionChanged(MutationKind kind, int cacheId, int partition) {
+        MutationListener[] listeners = mutationListeners;
+        if (listeners == null) {
+            return;
+        }
+        for (MutationListener listener : listeners) {
+            try {
+                listener.onPartitionMutation(kind, cacheId, partition);
+            } catch (RuntimeException e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    /** A listener's fault must not become the writer's: the row is already in place. */
+    private void failed(Object listener, RuntimeException e) {
+        log.error("Listener of cache " + name + " threw; the report is lost to it: " + listener, e);
+    }
+
+    /** The key without Ignite's wrapping; allocates nothing, as a key that is in use is unmarshalled already. */
+    private static Object plain(KeyCacheObject key, GridCacheContext<?, ?> cctx) {
+        return key instanceof BinaryObject ? key : key.value(cctx.cacheObjectContext(), false);
+    }
+
+    private static <T> T[] with(T @Nullable [] listeners, T[] added) {
+        if (listeners == null) {
+            return added;
+        }
+        T[] all = Arrays.copyOf(listeners, listeners.length + 1);
+        all[listeners.length] = added[0];
+        return all;
+    }
+
+    private static <T> T @Nullable [] without(T @Nullable [] listeners, T removed) {
+        if (listeners == null) {
+            return null;
+        }
+        for (int i = 0; i < listeners.length; i++) {
+            if (listeners[i] == removed) {
+                T[] rest = Arrays.copyOf(listeners, listeners.length - 1);
+                System.arraycopy(listeners, i + 1, rest, i, rest.length - i);
+                return rest.length == 0 ? null : rest;
+            }
+        }
+        return listeners;
+    }
+}

@@ -1,0 +1,40 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.mutation.CacheWatch;
+import io.yggdrasil.ignite.mutation.Mutations;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.ignite.IgniteLogger;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's watches by cache name. It never forgets one, so that stamps never start again at zero under a near copy; the
+ * names are those that the plugin binds and the listeners ask for, which are few.
+ */
+final class WatchRegistry implements Mutations {
+    private final ConcurrentHashMap<String, GroupWatch> watches = new ConcurrentHashMap<>();
+    private final Predicate<CacheConfiguration<?, ?>> watched;
+    private final IgniteLogger log;
+
+    WatchRegistry(Predicate<CacheConfiguration<?, ?>> watched, IgniteLogger log) {
+        this.watched = watched;
+        this.log = log;
+    }
+
+    @Override
+    public CacheWatch watch(String cacheName) {
+        return watchOf(cacheName);
+    }
+
+    /** The watch for a group that starts, or null if its cache is none of the plugin's. */
+    @Nullable
+    GroupWatch attach(CacheGroupContext group) {
+        return watched.test(group.config()) ? watchOf(group.cacheOrGroupName()) : null;
+    }
+
+    private GroupWatch watchOf(String name) {
+        return watches.computeIfAbsent(name, n -> new GroupWatch(n, log));
+    }
+}

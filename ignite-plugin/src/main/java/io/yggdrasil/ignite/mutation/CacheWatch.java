@@ -1,0 +1,29 @@
+package io.yggdrasil.ignite.mutation;
+
+/**
+ * What is to be known about the rows of one cache on this node: the stamps for near copies, and the listeners.
+ *
+ * <p>It lives as long as the node: a cache that is destroyed and made again under the same name continues its stamps.
+ * A stamp speaks of this node's rows only, so a near copy may be served only while this node owns the partition.
+ *
+ * <p>Threads: all methods may be called by any thread at any time. With no listener the cost is one read of a field.
+ */
+public interface CacheWatch {
+    /** The cache's name; for caches that share a group, the group's name. */
+    String cacheName();
+
+    /** The stamps of the cache's rows; they move whether or not anyone listens. */
+    Stamps stamps();
+
+    /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
+    void addMutationListener(MutationListener listener);
+
+    /** Removes a listener; calls that are in progress may still reach it. */
+    void removeMutationListener(MutationListener listener);
+
+    /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
+    void addAccessListener(AccessListener listener);
+
+    /** Removes a listener; calls that are in progress may still reach it. */
+    void removeAccessListener(AccessListener listener);
+}
