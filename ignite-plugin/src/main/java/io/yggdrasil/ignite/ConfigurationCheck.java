@@ -1,0 +1,196 @@
+package io.yggdrasil.ignite;
+
+import io.yggdrasil.ignite.ConfigurationException.Mistake;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the configuration bean into {@link YggdrasilSettings}, or lists everything that is wrong with it. */
+final class ConfigurationCheck {
+    private static final int PREFIX_BYTES_MAX = 256;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+
+    private static final String NAME_ALLOWED =
+            "1 to 64 of A-Z a-z 0-9 _ . -, a letter first, not db0 to db15 and not starting with yggdrasil";
+
+    private static final Pattern RESERVED_NAME =
+            Pattern.compile("db([0-9]|1[0-5])|yggdrasil.*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    private final Regions regions;
+
+    /** A client node holds no data, so the regions of the servers are not its business. */
+    private final boolean holdsData;
+
+    private final Set<String> names = new HashSet<>();
+
+    private ConfigurationCheck(IgniteConfiguration ignite) {
+        regions = new Regions(ignite);
+        holdsData = !Boolean.TRUE.equals(ignite.isClientMode());
+    }
+
+    /** The settings that {@code configuration} asks of a node with {@code ignite}. */
+    static YggdrasilSettings check(YggdrasilConfiguration configuration, IgniteConfiguration ignite) {
+        ConfigurationCheck check = new ConfigurationCheck(ignite);
+        YggdrasilSettings settings = check.settings(configuration);
+        if (!check.mistakes.isEmpty()) {
+            throw new ConfigurationException(check.mistakes);
+        }
+        return settings;
+    }
+
+    private YggdrasilSettings settings(YggdrasilConfiguration configuration) {
+        NamespaceConfiguration defaults = configuration.getDefaults();
+        checkDefaults(defaults);
+        NamespacePolicy defaultPolicy = policy("defaults", defaults, NamespacePolicy.DEFAULT);
+        @Nullable NamespaceBinding[] databases = new NamespaceBinding[YggdrasilSettings.DATABASES];
+        Map<String, NamespaceBinding> prefixes = new LinkedHashMap<>();
+        NamespaceConfiguration[] namespaces = configuration.getNamespaces();
+        for (int index = 0; index < namespaces.length; index++) {
+            NamespaceConfiguration namespace = namespaces[index];
+            String at = "namespaces[" + index + "]";
+            NamespacePolicy policy = policy(at, namespace, defaultPolicy);
+            int database = namespace.getDatabase();
+            if (database < 0 || database >= YggdrasilSettings.DATABASES) {
+                mistake(at + ".database", database, "0 to " + (YggdrasilSettings.DATABASES - 1));
+            } else if (namespace.getPrefix() == null) {
+                database(at, namespace, policy, databases);
+            } else {
+                prefix(at, namespace, policy, prefixes);
+            }
+        }
+        return new YggdrasilSettings(
+                databases(databases, defaultPolicy), prefixes.values().stream().toList());
+    }
+
+    private void checkDefaults(NamespaceConfiguration defaults) {
+        if (defaults.getDatabase() != 0) {
+            mistake("defaults.database", defaults.getDatabase(), "unset: the defaults are for every database");
+        }
+        if (defaults.getPrefix() != null) {
+            mistake("defaults.prefix", defaults.getPrefix(), "unset: the defaults are for every namespace");
+        }
+        if (defaults.getName() != null) {
+            mistake("defaults.name", defaults.getName(), "unset: the defaults are for every namespace");
+        }
+    }
+
+    private void database(
+            String at,
+            NamespaceConfiguration namespace,
+            NamespacePolicy policy,
+            @Nullable NamespaceBinding[] databases) {
+        int database = namespace.getDatabase();
+        String name = databaseName(database);
+        if (namespace.getName() != null && !namespace.getName().equals(name)) {
+            mistake(at + ".name", namespace.getName(), "unset or " + name + ", since it has no prefix");
+        }
+        if (databases[database] != null) {
+            mistake(at + ".database", database, "one entry without a prefix for a database");
+        }
+        databases[database] = new NamespaceBinding(database, "", name, policy);
+    }
+
+    private void prefix(
+            String at,
+            NamespaceConfiguration namespace,
+            NamespacePolicy policy,
+            Map<String, NamespaceBinding> prefixes) {
+        String prefix = String.valueOf(namespace.getPrefix());
+        int prefixBytes = prefix.getBytes(StandardCharsets.UTF_8).length;
+        if (prefixBytes == 0 || prefixBytes > PREFIX_BYTES_MAX) {
+            mistake(at + ".prefix", prefix, "1 to " + PREFIX_BYTES_MAX + " bytes of UTF-8");
+        }
+        String name = String.valueOf(namespace.getName());
+        if (namespace.getName() == null
+                || !NAME.matcher(name).matches()
+                || RESERVED_NAME.matcher(name).matches()) {
+            mistake(at + ".name", namespace.getName(), NAME_ALLOWED);
+        } else if (!names.add(name.toLowerCase(Locale.ROOT))) {
+            mistake(at + ".name", name, "a name that no other namespace has, upper and lower case being the same");
+        }
+        NamespaceBinding binding = new NamespaceBinding(namespace.getDatabase(), prefix, name, policy);
+        if (prefixes.putIfAbsent(binding.database() + ":" + prefix, binding) != null) {
+            mistake(at + ".prefix", prefix, "one entry for a prefix of database " + binding.database());
+        }
+    }
+
+    private static List<NamespaceBinding> databases(
+            @Nullable NamespaceBinding[] databases, NamespacePolicy defaultPolicy) {
+        List<NamespaceBinding> all = new ArrayList<>(databases.length);
+        for (int database = 0; database < databases.length; database++) {
+            NamespaceBinding binding = databases[database];
+            all.add(
+                    binding != null
+                            ? binding
+                            : new NamespaceBinding(database, "", databaseName(database), defaultPolicy));
+        }
+        return all;
+    }
+
+    private NamespacePolicy policy(String at, NamespaceConfiguration namespace, NamespacePolicy defaults) {
+        NamespacePolicy policy = new NamespacePolicy(
+                orDefault(namespace.getBackups(), defaults.backups()),
+                namespace.getDataRegion() == null ? defaults.dataRegion() : namespace.getDataRegion(),
+                orDefault(namespace.getPersistence(), defaults.persistence()),
+                orDefault(namespace.getWriteSynchronizationMode(), defaults.writeSynchronizationMode()),
+                orDefault(namespace.getPartitionLossPolicy(), defaults.partitionLossPolicy()),
+                namespace.getSqlTable() == null ? defaults.sql() : new SqlMapping(namespace.getSqlTable()));
+        if (policy.backups() < NamespacePolicy.BACKUPS_LEAST || policy.backups() > NamespacePolicy.BACKUPS_MOST) {
+            mistake(
+                    at + ".backups",
+                    policy.backups(),
+                    NamespacePolicy.BACKUPS_LEAST + " to " + NamespacePolicy.BACKUPS_MOST);
+        }
+        if (policy.sql() != null && !TABLE.matcher(policy.sql().table()).matches()) {
+            mistake(at + ".sqlTable", policy.sql().table(), "1 to 64 of A-Z a-z 0-9 _, a letter first");
+        }
+        checkRegion(at, policy);
+        return policy;
+    }
+
+    private void checkRegion(String at, NamespacePolicy policy) {
+        if (!holdsData) {
+            return;
+        }
+        String region = regions.resolve(policy.dataRegion());
+        Boolean persistent = regions.persistent(region);
+        if (persistent == null) {
+            mistake(at + ".dataRegion", region, "a data region of this node: " + regions.names());
+        } else if (policy.persistence() == Persistence.REQUIRED && !persistent) {
+            mistake(
+                    at + ".persistence",
+                    Persistence.REQUIRED,
+                    "AS_REGION or FORBIDDEN: region " + region + " is in memory only");
+        } else if (policy.persistence() == Persistence.FORBIDDEN && persistent) {
+            mistake(
+                    at + ".persistence",
+                    Persistence.FORBIDDEN,
+                    "AS_REGION or REQUIRED: region " + region + " is persistent");
+        }
+    }
+
+    private void mistake(String name, @Nullable Object value, String allowed) {
+        mistakes.add(new Mistake(name, value == null ? null : value.toString(), allowed));
+    }
+
+    private static String databaseName(int database) {
+        return "db" + database;
+    }
+
+    private static <T> T orDefault(@Nullable T value, T defaultValue) {
+        return value == null ? defaultValue : value;
+    }
+}

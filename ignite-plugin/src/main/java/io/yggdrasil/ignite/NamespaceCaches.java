@@ -1,0 +1,93 @@
+package io.yggdrasil.ignite;
+
+import io.yggdrasil.ignite.slot.SlotAffinity;
+import java.util.List;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.QueryEntity;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and opens the caches behind namespaces: the one place that knows their Ignite configuration. */
+final class NamespaceCaches {
+    private final Ignite ignite;
+
+    private final DatabaseOrder order;
+
+    NamespaceCaches(Ignite ignite, DatabaseOrder order) {
+        this.ignite = ignite;
+        this.order = order;
+    }
+
+    /** The cache of {@code binding}, made on every node when it is not there yet. Blocks. */
+    IgniteCache<Object, Object> getOrCreate(NamespaceBinding binding) {
+        IgniteCache<Object, Object> existing = existing(binding);
+        if (existing != null) {
+            return existing;
+        }
+        try {
+            // One exchange for both: the order of the databases is then known wherever a database is.
+            ignite.getOrCreateCaches(List.of(order.cacheConfiguration(), configuration(binding)));
+        } catch (RuntimeException e) {
+            throw Failures.translate(ignite, "start cache " + binding.name(), e);
+        }
+        IgniteCache<Object, Object> created = existing(binding);
+        if (created == null) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RETRY, "cache=" + binding.name() + " was destroyed while it was started");
+        }
+        return created;
+    }
+
+    /** The cache of {@code binding}, or null when the grid has none. Blocks while the cache is being started. */
+    @Nullable
+    IgniteCache<Object, Object> existing(NamespaceBinding binding) {
+        try {
+            IgniteCache<Object, Object> cache = ignite.cache(binding.name());
+            if (cache != null) {
+                checkPlacement(binding, cache);
+            }
+            return cache;
+        } catch (RuntimeException e) {
+            throw Failures.translate(ignite, "open cache " + binding.name(), e);
+        }
+    }
+
+    static CacheConfiguration<Object, Object> configuration(NamespaceBinding binding) {
+        NamespacePolicy policy = binding.policy();
+        CacheConfiguration<Object, Object> configuration = new CacheConfiguration<Object, Object>(binding.name())
+                .setCacheMode(CacheMode.PARTITIONED)
+                .setAtomicityMode(CacheAtomicityMode.ATOMIC)
+                .setAffinity(new SlotAffinity())
+                .setBackups(policy.backups())
+                .setWriteSynchronizationMode(policy.writeSynchronizationMode())
+                .setPartitionLossPolicy(policy.partitionLossPolicy())
+                .setCopyOnRead(false)
+                .setEagerTtl(true);
+        if (policy.dataRegion() != null) {
+            configuration.setDataRegionName(policy.dataRegion());
+        }
+        SqlMapping sql = policy.sql();
+        if (sql != null) {
+            QueryEntity entity =
+                    new QueryEntity(String.class.getName(), byte[].class.getName()).setTableName(sql.table());
+            configuration.setQueryEntities(List.of(entity));
+        }
+        return configuration;
+    }
+
+    /** A cache of our name that someone else made would put keys where no Redis client looks. */
+    private static void checkPlacement(NamespaceBinding binding, IgniteCache<Object, Object> cache) {
+        CacheConfiguration<?, ?> configuration = cache.getConfiguration(CacheConfiguration.class);
+        if (!(configuration.getAffinity() instanceof SlotAffinity)
+                || configuration.getAtomicityMode() != CacheAtomicityMode.ATOMIC) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.USER,
+                    "cache=" + binding.name() + " exists, but was not made by Yggdrasil: affinity="
+                            + configuration.getAffinity().getClass().getName() + " atomicity="
+                            + configuration.getAtomicityMode() + ". Destroy or rename it");
+        }
+    }
+}

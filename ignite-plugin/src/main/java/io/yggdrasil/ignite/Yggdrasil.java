@@ -1,0 +1,60 @@
+package io.yggdrasil.ignite;
+
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.plugin.IgnitePlugin;
+import org.jspecify.annotations.Nullable;
+
+/** What the plugin offers on one node: {@code Yggdrasil.of(ignite)}. */
+public final class Yggdrasil implements IgnitePlugin {
+    /** Name of the plugin within Ignite. */
+    public static final String PLUGIN_NAME = "Yggdrasil";
+
+    /**
+     * By instance name, which is unique in a JVM (a node's id changes when a client node reconnects). Ignite's own plugin
+     * lookup refuses to answer while the grid is inactive.
+     */
+    private static final Map<String, Yggdrasil> RUNNING = new ConcurrentHashMap<>();
+
+    /** Null while the plugin is passive, that is without its configuration bean. */
+    private final @Nullable Namespaces namespaces;
+
+    Yggdrasil(@Nullable Namespaces namespaces) {
+        this.namespaces = namespaces;
+    }
+
+    /** The plugin of a running node, whether the grid is active or not. */
+    public static Yggdrasil of(Ignite ignite) {
+        Yggdrasil plugin = RUNNING.get(key(ignite.name()));
+        if (plugin == null) {
+            throw new YggdrasilException(
+                    Kind.USER,
+                    "node=" + ignite.name() + " runs without Yggdrasil: add a " + YggdrasilConfiguration.class.getName()
+                            + " to IgniteConfiguration.setPluginConfigurations");
+        }
+        return plugin;
+    }
+
+    /** The namespaces of the grid. */
+    public Namespaces namespaces() {
+        if (namespaces == null) {
+            throw new IllegalStateException("namespaces=null: the plugin is passive");
+        }
+        return namespaces;
+    }
+
+    static void register(@Nullable String instanceName, Yggdrasil plugin) {
+        RUNNING.put(key(instanceName), plugin);
+    }
+
+    static void unregister(@Nullable String instanceName, Yggdrasil plugin) {
+        RUNNING.remove(key(instanceName), plugin);
+    }
+
+    /** One node of a JVM may have no name. */
+    private static String key(@Nullable String instanceName) {
+        return instanceName == null ? "" : instanceName;
+    }
+}

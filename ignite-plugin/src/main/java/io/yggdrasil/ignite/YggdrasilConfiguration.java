@@ -1,0 +1,34 @@
+package io.yggdrasil.ignite;
+
+import org.apache.ignite.plugin.PluginConfiguration;
+
+/**
+ * The bean that turns the plugin on: put one into {@code IgniteConfiguration.setPluginConfigurations}, in Java or in
+ * Spring XML. It is checked once when the node starts; every mistake is reported together. Without it the plugin
+ * stays passive.
+ */
+public final class YggdrasilConfiguration implements PluginConfiguration {
+    private NamespaceConfiguration defaults = new NamespaceConfiguration();
+
+    private NamespaceConfiguration[] namespaces = {};
+
+    public NamespaceConfiguration getDefaults() {
+        return defaults;
+    }
+
+    /** The policy of every namespace that does not set its own. Database, prefix and name are not set here. */
+    public YggdrasilConfiguration setDefaults(NamespaceConfiguration defaults) {
+        this.defaults = defaults;
+        return this;
+    }
+
+    public NamespaceConfiguration[] getNamespaces() {
+        return namespaces.clone();
+    }
+
+    /** Databases with a policy of their own, and key prefixes. Databases 0 to 15 exist without being named. */
+    public YggdrasilConfiguration setNamespaces(NamespaceConfiguration... namespaces) {
+        this.namespaces = namespaces.clone();
+        return this;
+    }
+}

@@ -1,0 +1,142 @@
+package io.yggdrasil.ignite;
+
+import io.yggdrasil.ignite.internals.InternalsCheck;
+import java.io.Serializable;
+import java.util.UUID;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.plugin.CachePluginContext;
+import org.apache.ignite.plugin.CachePluginProvider;
+import org.apache.ignite.plugin.ExtensionRegistry;
+import org.apache.ignite.plugin.IgnitePlugin;
+import org.apache.ignite.plugin.PluginConfiguration;
+import org.apache.ignite.plugin.PluginContext;
+import org.apache.ignite.plugin.PluginProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ignite's entry into Yggdrasil: found by {@link java.util.ServiceLoader}, one object a node. With a {@link
+ * YggdrasilConfiguration} among the node's plugin configurations it starts the plugin; without one it stays passive.
+ */
+public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilConfiguration> {
+    private Yggdrasil plugin = new Yggdrasil(null);
+
+    private @Nullable Namespaces namespaces;
+
+    private @Nullable String instanceName;
+
+    @Override
+    public String name() {
+        return Yggdrasil.PLUGIN_NAME;
+    }
+
+    @Override
+    public String version() {
+        String version = YggdrasilPluginProvider.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    @Override
+    public String copyright() {
+        return "Yggdrasil, Apache License 2.0";
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Ignite asks for our plugin by our name.
+    public <T extends IgnitePlugin> T plugin() {
+        return (T) plugin;
+    }
+
+    /** Checks the configuration, before the node does anything that it would have to take back. */
+    @Override
+    public void initExtensions(PluginContext context, ExtensionRegistry registry) {
+        IgniteConfiguration ignite = context.igniteConfiguration();
+        YggdrasilConfiguration configuration = configuration(ignite);
+        if (configuration == null) {
+            return;
+        }
+        YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
+        InternalsCheck.standard().run();
+        namespaces = new Namespaces(
+                context.grid(),
+                settings,
+                orderRegion(settings, ignite),
+                String.valueOf(ignite.getIgniteInstanceName()),
+                context.log(Namespaces.class));
+        plugin = new Yggdrasil(namespaces);
+    }
+
+    @Override
+    public void start(PluginContext context) {
+        if (namespaces != null) {
+            instanceName = context.igniteConfiguration().getIgniteInstanceName();
+            Yggdrasil.register(instanceName, plugin);
+        }
+    }
+
+    @Override
+    public void onIgniteStart() {
+        if (namespaces != null) {
+            namespaces.start();
+        }
+    }
+
+    @Override
+    public void onIgniteStop(boolean cancel) {
+        if (namespaces != null) {
+            namespaces.stop();
+        }
+    }
+
+    @Override
+    public void stop(boolean cancel) {
+        Yggdrasil.unregister(instanceName, plugin);
+    }
+
+    @Override
+    public @Nullable CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
+        String cacheName = context.igniteCacheConfiguration().getName();
+        return namespaces != null && namespaces.owns(cacheName) ? new CacheWatch(namespaces, cacheName) : null;
+    }
+
+    @Override
+    public <T> @Nullable T createComponent(PluginContext context, Class<T> type) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Serializable provideDiscoveryData(UUID joiningNode) {
+        return null;
+    }
+
+    @Override
+    public void receiveDiscoveryData(UUID sendingNode, Serializable data) {}
+
+    @Override
+    @Deprecated
+    public void validateNewNode(ClusterNode joiningNode) {}
+
+    private static @Nullable YggdrasilConfiguration configuration(IgniteConfiguration ignite) {
+        PluginConfiguration[] all = ignite.getPluginConfigurations();
+        if (all != null) {
+            for (PluginConfiguration one : all) {
+                if (one instanceof YggdrasilConfiguration configuration) {
+                    return configuration;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The order of the databases must live as long as any database: in a persistent region where one has it. */
+    private static @Nullable String orderRegion(YggdrasilSettings settings, IgniteConfiguration ignite) {
+        Regions regions = new Regions(ignite);
+        return settings.databases().stream()
+                .filter(database ->
+                        Boolean.TRUE.equals(regions.persistent(database.policy().dataRegion())))
+                .findFirst()
+                .orElse(settings.databases().get(0))
+                .policy()
+                .dataRegion();
+    }
+}
