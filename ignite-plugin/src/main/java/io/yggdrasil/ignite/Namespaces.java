@@ -175,9 +175,14 @@ public final class Namespaces {
         opener.shutdownNow();
     }
 
+    /** Whether a cache is a namespace's. */
+    boolean isNamespace(String cacheName) {
+        return bindingByCache.containsKey(cacheName);
+    }
+
     /** Whether a cache is a namespace's, or holds the order of the databases. */
     boolean owns(String cacheName) {
-        return bindingByCache.containsKey(cacheName) || cacheName.equals(DatabaseOrder.CACHE);
+        return isNamespace(cacheName) || cacheName.equals(DatabaseOrder.CACHE);
     }
 
     /** Ignite started one of our caches on this node. Called inside an exchange: must not wait for it. */

@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.mutation.Mutations;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.Ignite;
@@ -19,10 +20,10 @@ public final class Yggdrasil implements IgnitePlugin {
     private static final Map<String, Yggdrasil> RUNNING = new ConcurrentHashMap<>();
 
     /** Null while the plugin is passive, that is without its configuration bean. */
-    private final @Nullable Namespaces namespaces;
+    private final @Nullable Active active;
 
-    Yggdrasil(@Nullable Namespaces namespaces) {
-        this.namespaces = namespaces;
+    Yggdrasil(@Nullable Active active) {
+        this.active = active;
     }
 
     /** The plugin of a running node, whether the grid is active or not. */
@@ -39,10 +40,19 @@ public final class Yggdrasil implements IgnitePlugin {
 
     /** The namespaces of the grid. */
     public Namespaces namespaces() {
-        if (namespaces == null) {
-            throw new IllegalStateException("namespaces=null: the plugin is passive");
+        return active().namespaces();
+    }
+
+    /** What happens to the rows of the namespaces' caches on this node. */
+    public Mutations mutations() {
+        return active().mutations();
+    }
+
+    private Active active() {
+        if (active == null) {
+            throw new IllegalStateException("active=null: the plugin is passive, its configuration bean is missing");
         }
-        return namespaces;
+        return active;
     }
 
     static void register(@Nullable String instanceName, Yggdrasil plugin) {
@@ -57,4 +67,7 @@ public final class Yggdrasil implements IgnitePlugin {
     private static String key(@Nullable String instanceName) {
         return instanceName == null ? "" : instanceName;
     }
+
+    /** The parts of a plugin that is not passive. */
+    record Active(Namespaces namespaces, Mutations mutations) {}
 }

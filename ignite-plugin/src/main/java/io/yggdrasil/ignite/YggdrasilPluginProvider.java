@@ -1,6 +1,8 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
+import io.yggdrasil.ignite.mutation.Mutations;
 import java.io.Serializable;
 import java.util.UUID;
 import org.apache.ignite.cluster.ClusterNode;
@@ -57,13 +59,15 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         }
         YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
         InternalsCheck.standard().run();
-        namespaces = new Namespaces(
+        Namespaces all = new Namespaces(
                 context.grid(),
                 settings,
                 orderRegion(settings, ignite),
                 String.valueOf(ignite.getIgniteInstanceName()),
                 context.log(Namespaces.class));
-        plugin = new Yggdrasil(namespaces);
+        Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()));
+        namespaces = all;
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations));
     }
 
     @Override
@@ -96,7 +100,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     public @Nullable CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
         String cacheName = context.igniteCacheConfiguration().getName();
-        return namespaces != null && namespaces.owns(cacheName) ? new CacheWatch(namespaces, cacheName) : null;
+        return namespaces != null && namespaces.owns(cacheName) ? new NamespaceLifecycle(namespaces, cacheName) : null;
     }
 
     @Override

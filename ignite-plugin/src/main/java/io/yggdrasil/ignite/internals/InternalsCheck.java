@@ -6,6 +6,8 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.internal.IgniteVersionUtils;
+import org.apache.ignite.internal.processors.resource.DependencyResolver;
+import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
 
 /**
  * The start-up check of every Ignite internal that this package uses. A hook that is gone stops the node's start with
@@ -23,7 +25,11 @@ public final class InternalsCheck {
 
     /** The hooks of this package. A class that uses a further internal adds its hooks here. */
     public static InternalsCheck standard() {
-        return new InternalsCheck(List.of());
+        return new InternalsCheck(List.of(Hook.field(
+                "watch the data stores of namespaces",
+                GridResourceProcessor.class,
+                "dependencyResolver",
+                DependencyResolver.class)));
     }
 
     /** Probes every hook; throws a {@link YggdrasilException} naming all that are missing. */

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells {@link Namespaces} when one of its caches starts and stops on this node, whoever caused it. */
 @SuppressWarnings("rawtypes") // As Ignite declares the interface.
-final class CacheWatch implements CachePluginProvider<CachePluginConfiguration> {
+final class NamespaceLifecycle implements CachePluginProvider<CachePluginConfiguration> {
     private final Namespaces namespaces;
 
     private final String cacheName;
 
-    CacheWatch(Namespaces namespaces, String cacheName) {
+    NamespaceLifecycle(Namespaces namespaces, String cacheName) {
         this.namespaces = namespaces;
         this.cacheName = cacheName;
     }
