@@ -1,0 +1,57 @@
+package io.yggdrasil.ignite.internals;
+
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.jspecify.annotations.Nullable;
+
+/** What a read found. Reused by its owner; the value is not to be changed. */
+public final class EntryRow {
+    private @Nullable Object value;
+    private long expireTime;
+    private @Nullable Object version;
+
+    /** Makes an empty row. */
+    public EntryRow() {}
+
+    /** The value: {@code byte[]} for a string that was stored as such, else whatever a client put; null: no entry. */
+    public @Nullable Object value() {
+        return value;
+    }
+
+    /** When the entry expires in milliseconds since 1970; 0: never. */
+    public long expireTime() {
+        return expireTime;
+    }
+
+    /** A token that differs for every update of the entry; null: no entry. */
+    public @Nullable Object version() {
+        return version;
+    }
+
+    /** Whether an entry was found. */
+    public boolean isPresent() {
+        return value != null;
+    }
+
+    void clear() {
+        value = null;
+        version = null;
+        expireTime = 0;
+    }
+
+    void set(EntryStore store, @Nullable CacheDataRow row, long nowMillis) {
+        if (row == null || isExpired(row, nowMillis)) {
+            clear();
+            return;
+        }
+        CacheObject object = row.value();
+        value = store.unwrap(object);
+        expireTime = row.expireTime();
+        version = row.version();
+    }
+
+    static boolean isExpired(CacheDataRow row, long nowMillis) {
+        long time = row.expireTime();
+        return time > 0 && time <= nowMillis;
+    }
+}

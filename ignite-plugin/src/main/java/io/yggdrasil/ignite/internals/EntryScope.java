@@ -1,0 +1,506 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.IgniteInternalFuture;
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheEntryRemovedException;
+import org.apache.ignite.internal.processors.cache.GridCacheOperation;
+import org.apache.ignite.internal.processors.cache.GridCacheUpdateAtomicResult;
+import org.apache.ignite.internal.processors.cache.GridCacheUtils;
+import org.apache.ignite.internal.processors.cache.IgniteInternalCache;
+import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheEntry;
+import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtTopologyFuture;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.processors.dr.GridDrType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A short critical section over some entries of this node: while it is open no other writer of the node, whatever door
+ * it came through, changes them, and they stay where they are.
+ *
+ * <p>It holds what Ignite's own atomic update holds, in the same order: checkpoint read lock, entry locks, topology
+ * read locks. So a value read inside may be computed upon and written back. An update of a partition that has copies
+ * elsewhere goes through Ignite's atomic cache, on this thread, inside the same locks (they are reentrant): it is
+ * applied here when the call returns, and its future, collected in {@link #takeAcks}, completes when the copies have
+ * it. An update of a partition without copies calls the entry itself, which is what the atomic cache would end up
+ * doing. Checked on Ignite 2.17.0: {@code GridDhtAtomicCache.updateAllAsyncInternal0}.
+ *
+ * <p>Threads: one at a time; reused. Entry locks beyond the first are tried, never waited for while others are held,
+ * so no order of keys can deadlock.
+ */
+public final class EntryScope implements AutoCloseable {
+    /** How an attempt to open went. */
+    public enum Opening {
+        /** Open. */
+        OPEN,
+        /** Ownership is being decided, or has moved since the caller looked; ask again soon. */
+        UNSETTLED
+    }
+
+    /** Expire time that leaves an entry's expiry as it is. */
+    public static final long KEEP_EXPIRE_TIME = -1;
+
+    private static final int LOCK_ATTEMPTS_MAX = 10_000;
+
+    private EntryStore[] stores = new EntryStore[4];
+    private EntryKey[] keys = new EntryKey[4];
+    private @Nullable GridDhtCacheEntry[] entries = new GridDhtCacheEntry[4];
+    private EntryRow[] rows = new EntryRow[4];
+    private boolean[] read = new boolean[4];
+    private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
+    private final List<EntryStore> distinctStores = new ArrayList<>(2);
+    private final List<PartitionView> views = new ArrayList<>(2);
+    private List<Ack> acks = new ArrayList<>();
+    private int count;
+    private int gatesHeld;
+    private int topologiesHeld;
+    private boolean checkpointHeld;
+    private boolean open;
+    private boolean written;
+
+    /** Makes a closed, empty scope. */
+    public EntryScope() {}
+
+    /** Adds an entry to the scope to be opened; returns its index. The same entry gets the same index. */
+    public int add(EntryKey key) {
+        if (open) {
+            throw new IllegalStateException("scope is open");
+        }
+        int known = indexOf(key);
+        if (known >= 0) {
+            return known;
+        }
+        if (count == keys.length) {
+            grow();
+        }
+        EntryStore store = key.store();
+        stores[count] = store;
+        keys[count] = key;
+        read[count] = false;
+        deferredDeletes[count] = null;
+        if (!distinctStores.contains(store)) {
+            distinctStores.add(store);
+        }
+        return count++;
+    }
+
+    /** Index of an entry in the scope, or -1. */
+    public int indexOf(EntryKey key) {
+        for (int i = 0; i < count; i++) {
+            if (keys[i] == key || (stores[i] == key.store() && keys[i].object().equals(key.object()))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the scope is open. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Opens the scope over what was added. When it is {@link Opening#UNSETTLED}, nothing is held. */
+    public Opening open() {
+        try {
+            for (int attempt = 0; attempt < LOCK_ATTEMPTS_MAX; attempt++) {
+                if (tryOpen()) {
+                    if (open) {
+                        return Opening.OPEN;
+                    }
+                    return Opening.UNSETTLED;
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1, 50) * 1_000L);
+            }
+        } catch (IgniteCheckedException e) {
+            release();
+            throw EntryStore.failure("lock", e);
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+        return Opening.UNSETTLED;
+    }
+
+    /** Returns false when an entry lock was taken by someone else: everything is released, try again. */
+    private boolean tryOpen() throws IgniteCheckedException {
+        for (EntryStore store : distinctStores) {
+            PartitionView view = store.view();
+            if (view == null) {
+                release();
+                return true;
+            }
+            views.add(view);
+        }
+        for (EntryStore store : distinctStores) {
+            if (!store.context().gate().enterIfNotStopped()) {
+                release();
+                return true;
+            }
+            gatesHeld++;
+        }
+        EntryStore first = stores[0];
+        first.context().shared().database().checkpointReadLock();
+        checkpointHeld = true;
+        for (EntryStore store : distinctStores) {
+            store.context().shared().database().ensureFreeSpace(store.context().dataRegion());
+        }
+        for (int i = 0; i < count; i++) {
+            if (!lockEntry(i)) {
+                return false;
+            }
+        }
+        for (int i = 0; i < distinctStores.size(); i++) {
+            EntryStore store = distinctStores.get(i);
+            store.topology().readLock();
+            topologiesHeld++;
+            if (!isSettled(store, views.get(i))) {
+                release();
+                return true;
+            }
+        }
+        open = true;
+        return true;
+    }
+
+    private boolean lockEntry(int index) {
+        EntryStore store = stores[index];
+        while (true) {
+            GridDhtCacheEntry entry;
+            try {
+                entry = store.cache()
+                        .entryExx(keys[index].object(), viewOf(store).topologyVersion());
+            } catch (GridDhtInvalidPartitionException e) {
+                release();
+                throw moved();
+            }
+            if (index == 0) {
+                entry.lockEntry();
+            } else if (!entry.tryLockEntry(0)) {
+                release();
+                return false;
+            }
+            if (!entry.obsolete()) {
+                entries[index] = entry;
+                return true;
+            }
+            entry.unlockEntry();
+        }
+    }
+
+    private static YggdrasilException moved() {
+        return new YggdrasilException(YggdrasilException.Kind.RETRY, "partition is not on this node");
+    }
+
+    private PartitionView viewOf(EntryStore store) {
+        return views.get(distinctStores.indexOf(store));
+    }
+
+    private boolean isSettled(EntryStore store, PartitionView view) {
+        if (store.topology().stopping() || !store.isCurrent(view)) {
+            return false;
+        }
+        GridDhtTopologyFuture future = store.topology().topologyVersionFuture();
+        if (!future.isDone()) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (stores[i] == store) {
+                if (!view.isLocal(keys[i].partition())) {
+                    return false;
+                }
+                Exception invalid = future.validateCache(store.context(), false, false, keys[i].object(), null);
+                if (invalid != null) {
+                    throw new YggdrasilException(
+                            YggdrasilException.Kind.RESOURCE, String.valueOf(invalid.getMessage()), invalid);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The entry at {@code index} as it stands now, earlier writes of this scope included. */
+    public EntryRow row(int index, long nowMillis) {
+        requireOpen();
+        EntryRow row = rows[index];
+        if (!read[index]) {
+            stores[index].read(keys[index], nowMillis, row);
+            read[index] = true;
+        } else if (row.isPresent() && row.expireTime() > 0 && row.expireTime() <= nowMillis) {
+            row.clear();
+        }
+        return row;
+    }
+
+    /**
+     * Stores a value.
+     *
+     * @param expireTime milliseconds since 1970, in the future; 0: never; {@link #KEEP_EXPIRE_TIME}
+     */
+    public void put(int index, Object value, long expireTime, long nowMillis) {
+        requireOpen();
+        EntryStore store = stores[index];
+        if (value instanceof byte[] bytes && store.isFull(bytes.length)) {
+            throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full");
+        }
+        long resolved = expireTime;
+        if (expireTime == KEEP_EXPIRE_TIME) {
+            EntryRow row = row(index, nowMillis);
+            resolved = row.isPresent() ? row.expireTime() : 0;
+        }
+        update(index, GridCacheOperation.UPDATE, store.wrap(value), resolved, nowMillis);
+    }
+
+    /** Removes the entry; returns whether there was one. */
+    public boolean remove(int index, long nowMillis) {
+        if (!row(index, nowMillis).isPresent()) {
+            return false;
+        }
+        update(index, GridCacheOperation.DELETE, null, 0, nowMillis);
+        return true;
+    }
+
+    /** Removes the entry, expired or not, without looking at it first. */
+    public void removeAny(int index) {
+        requireOpen();
+        update(index, GridCacheOperation.DELETE, null, 0, 0);
+    }
+
+    private void update(
+            int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis) {
+        EntryStore store = stores[index];
+        GridDhtCacheEntry entry = entries[index];
+        read[index] = false;
+        written = true;
+        try {
+            boolean direct =
+                    entry != null && viewOf(store).isSole(keys[index].partition()) && entry.readersLocked() == null;
+            if (direct) {
+                updateEntry(index, entry, operation, value, expireTime, nowMillis);
+            } else {
+                updateThroughCache(index, operation, value, expireTime, nowMillis);
+            }
+        } catch (IgniteCheckedException e) {
+            throw EntryStore.failure("write", e);
+        } catch (GridCacheEntryRemovedException e) {
+            throw new AssertionError("entry became obsolete under its lock", e);
+        }
+    }
+
+    private void updateEntry(
+            int index,
+            GridDhtCacheEntry entry,
+            GridCacheOperation operation,
+            @Nullable CacheObject value,
+            long expireTime,
+            long nowMillis)
+            throws IgniteCheckedException, GridCacheEntryRemovedException {
+        GridCacheContext<Object, Object> context = stores[index].context();
+        GridCacheVersion version = context.cache().nextVersion();
+        long ttl = expireTime == 0 ? GridCacheUtils.TTL_ETERNAL : Math.max(1, expireTime - nowMillis);
+        GridCacheUpdateAtomicResult result = entry.innerUpdate(
+                version,
+                context.localNodeId(),
+                context.localNodeId(),
+                operation,
+                value,
+                null,
+                context.writeThrough(),
+                false,
+                false,
+                true,
+                null,
+                true,
+                true,
+                true,
+                false,
+                false,
+                viewOf(stores[index]).topologyVersion(),
+                null,
+                context.isDrEnabled() ? GridDrType.DR_PRIMARY : GridDrType.DR_NONE,
+                ttl,
+                expireTime,
+                null,
+                false,
+                context.config().getInterceptor() != null,
+                null,
+                null,
+                null,
+                null,
+                false);
+        if (result.removeVersion() != null) {
+            deferredDeletes[index] = result.removeVersion();
+        }
+    }
+
+    private void updateThroughCache(
+            int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis)
+            throws IgniteCheckedException {
+        IgniteInternalCache<Object, Object> cache = stores[index].context().cache();
+        IgniteInternalFuture<?> future;
+        if (operation == GridCacheOperation.DELETE) {
+            future = cache.removeAsync(keys[index].object());
+        } else {
+            future = cache.withExpiryPolicy(new FixedExpiry(expireTime, nowMillis))
+                    .putAsync(keys[index].object(), value);
+        }
+        releaseEntry(index);
+        if (future.isDone()) {
+            future.get();
+        } else {
+            acks.add(new Ack(future));
+        }
+    }
+
+    /** Ignite has retired the heap entry behind our lock after its update; go on without it. */
+    private void releaseEntry(int index) {
+        GridDhtCacheEntry entry = entries[index];
+        if (entry != null) {
+            entries[index] = null;
+            entry.unlockEntry();
+        }
+    }
+
+    /** Forgets what was read, because entries were changed beside this scope on the same thread. */
+    public void forgetRows() {
+        Arrays.fill(read, 0, count, false);
+    }
+
+    /** The updates that copies on other nodes have not acknowledged yet; the scope forgets them. */
+    public List<Ack> takeAcks() {
+        if (acks.isEmpty()) {
+            return List.of();
+        }
+        List<Ack> taken = acks;
+        acks = new ArrayList<>();
+        return taken;
+    }
+
+    /** Whether updates wait for other nodes. */
+    public boolean hasAcks() {
+        return !acks.isEmpty();
+    }
+
+    /** Closes the scope and empties it; no effect when it is closed. */
+    @Override
+    public void close() {
+        release();
+        count = 0;
+        distinctStores.clear();
+    }
+
+    private void release() {
+        open = false;
+        for (int i = topologiesHeld - 1; i >= 0; i--) {
+            distinctStores.get(i).topology().readUnlock();
+        }
+        topologiesHeld = 0;
+        for (int i = 0; i < count; i++) {
+            GridDhtCacheEntry entry = entries[i];
+            if (entry != null) {
+                retire(i, entry);
+            }
+        }
+        if (written) {
+            written = false;
+            flushLog();
+        }
+        if (checkpointHeld) {
+            checkpointHeld = false;
+            stores[0].context().shared().database().checkpointReadUnlock();
+        }
+        for (int i = 0; i < gatesHeld; i++) {
+            distinctStores.get(i).context().gate().leave();
+        }
+        gatesHeld = 0;
+        views.clear();
+    }
+
+    private void retire(int index, GridDhtCacheEntry entry) {
+        entries[index] = null;
+        boolean deleted = entry.deleted();
+        entry.unlockEntry();
+        entry.onUnlock();
+        if (!deleted) {
+            entry.touch();
+        }
+        GridCacheVersion removed = deferredDeletes[index];
+        if (removed != null) {
+            deferredDeletes[index] = null;
+            stores[index].context().onDeferredDelete(entry, removed);
+        }
+    }
+
+    private void flushLog() {
+        var log = stores[0].context().shared().wal();
+        if (log != null) {
+            try {
+                log.flush(null, false);
+            } catch (IgniteCheckedException e) {
+                throw EntryStore.failure("log flush", e);
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("scope is not open");
+        }
+    }
+
+    private void grow() {
+        int grown = count * 2;
+        stores = Arrays.copyOf(stores, grown);
+        keys = Arrays.copyOf(keys, grown);
+        entries = Arrays.copyOf(entries, grown);
+        read = Arrays.copyOf(read, grown);
+        deferredDeletes = Arrays.copyOf(deferredDeletes, grown);
+        rows = Arrays.copyOf(rows, grown);
+        for (int i = count; i < grown; i++) {
+            rows[i] = new EntryRow();
+        }
+    }
+
+    {
+        Arrays.setAll(rows, i -> new EntryRow());
+    }
+
+    /** Gives an entry one expire time, whatever it had. */
+    private static final class FixedExpiry implements ExpiryPolicy, java.io.Serializable {
+        private static final long serialVersionUID = 0L;
+
+        private final long expireTime;
+        private final long nowMillis;
+
+        FixedExpiry(long expireTime, long nowMillis) {
+            this.expireTime = expireTime;
+            this.nowMillis = nowMillis;
+        }
+
+        @Override
+        public Duration getExpiryForCreation() {
+            return expireTime == 0
+                    ? Duration.ETERNAL
+                    : new Duration(java.util.concurrent.TimeUnit.MILLISECONDS, Math.max(1, expireTime - nowMillis));
+        }
+
+        @Override
+        public @Nullable Duration getExpiryForAccess() {
+            return null;
+        }
+
+        @Override
+        public Duration getExpiryForUpdate() {
+            return getExpiryForCreation();
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.slot.Keys;
+import java.util.BitSet;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.binary.GridBinaryMarshaller;
+import org.apache.ignite.internal.processors.affinity.AffinityAssignment;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.CacheObjectByteArrayImpl;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.IgniteInternalCache;
+import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
+import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheAdapter;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
+import org.apache.ignite.internal.util.lang.GridCursor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one cache on this node, read straight from page memory.
+ *
+ * <p>What Ignite's API does around a read (future, deployment, result objects) costs more than the read itself; here
+ * only the tree look-up is left. Checked on Ignite 2.17.0: {@code GridDhtLocalPartition.dataStore().find},
+ * {@code GridDhtCacheAdapter.entryExx}, {@code GridCacheMapEntry.innerUpdate}. Writes go through an {@link EntryScope}.
+ * Skipped, because RESP does each itself or does not need it: security, interceptor on read, read-through.
+ *
+ * <p>Threads: any. A read takes no lock but the pages' own.
+ */
+public final class EntryStore {
+    private static final int PAGE_RESERVE = 512;
+
+    private final GridCacheContext<Object, Object> context;
+    private final GridDhtCacheAdapter<Object, Object> cache;
+    private final GridDhtPartitionTopology topology;
+    private final ExchangeEpoch epoch;
+    private final @Nullable DataRegion guarded;
+    private final long regionPages;
+    private volatile @Nullable PartitionView view;
+
+    private EntryStore(GridCacheContext<Object, Object> context, ExchangeEpoch epoch) {
+        this.context = context;
+        this.cache = context.dht();
+        this.topology = context.topology();
+        this.epoch = epoch;
+        DataRegion region = context.dataRegion();
+        boolean canFill = !region.config().isPersistenceEnabled();
+        this.guarded = canFill ? region : null;
+        this.regionPages = region.config().getMaxSize() / region.pageMemory().systemPageSize();
+    }
+
+    /** Opens the cache's store on this node. The cache must be started here, atomic and partitioned. */
+    public static EntryStore open(Ignite ignite, String cacheName, ExchangeEpoch epoch) {
+        IgniteInternalCache<Object, Object> cache = ((IgniteEx) ignite).cachex(cacheName);
+        if (cache == null) {
+            throw new YggdrasilException(YggdrasilException.Kind.RETRY, "cache " + cacheName + " is not started");
+        }
+        return new EntryStore(cache.context(), epoch);
+    }
+
+    /** Whether the cache was stopped or destroyed since. */
+    public boolean isStopped() {
+        return context.gate().isStopped() || topology.stopping();
+    }
+
+    /**
+     * Who owns what, or null while that is being decided. A view is good as long as {@link #isCurrent} says so.
+     */
+    public @Nullable PartitionView view() {
+        PartitionView known = view;
+        return known != null && known.epoch() == epoch.current() ? known : refresh();
+    }
+
+    /** Whether ownership has not changed since the view was made. */
+    public boolean isCurrent(PartitionView seen) {
+        return seen.epoch() == epoch.current();
+    }
+
+    private @Nullable PartitionView refresh() {
+        long before = epoch.current();
+        if (!epoch.isSettled() || topology.stopping()) {
+            return null;
+        }
+        AffinityTopologyVersion version;
+        topology.readLock();
+        try {
+            if (!topology.topologyVersionFuture().isDone()) {
+                return null;
+            }
+            version = topology.topologyVersionFuture().topologyVersion();
+        } finally {
+            topology.readUnlock();
+        }
+        AffinityAssignment assignment = context.affinity().assignment(version);
+        BitSet local = new BitSet();
+        for (int partition : assignment.primaryPartitions(context.localNodeId())) {
+            local.set(partition);
+        }
+        BitSet sole = new BitSet();
+        for (int p = local.nextSetBit(0); p >= 0; p = local.nextSetBit(p + 1)) {
+            sole.set(p, topology.nodes(p, version).size() == 1);
+        }
+        PartitionView fresh = new PartitionView(before, assignment, local, sole);
+        view = fresh;
+        return before == epoch.current() ? fresh : null;
+    }
+
+    /** The form of the key that reads and writes of this store take. */
+    public EntryKey key(byte[] bytes, int offset, int length, int partition) {
+        if (isAscii(bytes, offset, length)) {
+            @SuppressWarnings("deprecation") // the one constructor that makes a Latin-1 string without decoding
+            String text = new String(bytes, 0, offset, length);
+            return new EntryKey(
+                    this, new KeyCacheObjectImpl(text, marshalled(bytes, offset, length), partition), partition);
+        }
+        return key(Keys.key(bytes, offset, length), partition);
+    }
+
+    /** The same for a key object that a scan found. */
+    public EntryKey key(Object key, int partition) {
+        KeyCacheObject object = context.toCacheKeyObject(key);
+        object.partition(partition);
+        return new EntryKey(this, object, partition);
+    }
+
+    private static boolean isAscii(byte[] bytes, int offset, int length) {
+        int any = 0;
+        for (int i = offset; i < offset + length; i++) {
+            any |= bytes[i];
+        }
+        return any >= 0;
+    }
+
+    /** What Ignite's binary marshaller makes of an ASCII string: type, length in little endian, bytes. */
+    private static byte[] marshalled(byte[] bytes, int offset, int length) {
+        byte[] out = new byte[5 + length];
+        out[0] = GridBinaryMarshaller.STRING;
+        out[1] = (byte) length;
+        out[2] = (byte) (length >>> 8);
+        out[3] = (byte) (length >>> 16);
+        out[4] = (byte) (length >>> 24);
+        System.arraycopy(bytes, offset, out, 5, length);
+        return out;
+    }
+
+    /**
+     * Reads an entry.
+     *
+     * @return false when the partition is not here; {@code out} is then empty
+     */
+    public boolean read(EntryKey key, long nowMillis, EntryRow out) {
+        GridDhtLocalPartition partition = topology.localPartition(key.partition());
+        if (partition == null || !partition.reserve()) {
+            out.clear();
+            return false;
+        }
+        context.shared().database().checkpointReadLock();
+        try {
+            out.set(this, partition.dataStore().find(context, key.object()), nowMillis);
+            return true;
+        } catch (IgniteCheckedException e) {
+            throw failure("read", e);
+        } finally {
+            context.shared().database().checkpointReadUnlock();
+            partition.release();
+        }
+    }
+
+    /** Number of entries in a partition of this node; expired ones that were not purged yet count. */
+    public long size(int partition) {
+        GridDhtLocalPartition local = topology.localPartition(partition);
+        return local == null ? 0 : local.dataStore().cacheSize(context.cacheId());
+    }
+
+    /** Number of entries of this node that have an expiry, the expired ones that were not purged yet included. */
+    public long expiringCount() {
+        try {
+            return context.ttl().pendingSize();
+        } catch (IgniteCheckedException e) {
+            throw failure("count", e);
+        }
+    }
+
+    /**
+     * Visits the entries of a local partition in the order of their keys' hashes.
+     *
+     * @param fromHash the lowest hash to visit
+     * @return false when the partition is not here
+     */
+    public boolean scan(int partition, int fromHash, EntryVisitor visitor) {
+        GridDhtLocalPartition local = topology.localPartition(partition);
+        if (local == null || !local.reserve()) {
+            return false;
+        }
+        context.shared().database().checkpointReadLock();
+        try {
+            KeyCacheObject lower = fromHash == Integer.MIN_VALUE ? null : new HashBound(fromHash, partition);
+            GridCursor<? extends CacheDataRow> cursor = local.dataStore().cursor(context.cacheId(), lower, null);
+            while (cursor.next()) {
+                CacheDataRow row = cursor.get();
+                if (!visit(row, visitor)) {
+                    return true;
+                }
+            }
+            return true;
+        } catch (IgniteCheckedException e) {
+            throw failure("scan", e);
+        } finally {
+            context.shared().database().checkpointReadUnlock();
+            local.release();
+        }
+    }
+
+    private boolean visit(CacheDataRow row, EntryVisitor visitor) {
+        Object key = row.key().value(context.cacheObjectContext(), false);
+        return visitor.visit(key, row.key().hashCode(), unwrap(row.value()), row.expireTime());
+    }
+
+    Object unwrap(CacheObject object) {
+        return object.value(context.cacheObjectContext(), false);
+    }
+
+    CacheObject wrap(Object value) {
+        return value instanceof byte[] bytes ? new CacheObjectByteArrayImpl(bytes) : context.toCacheObject(value);
+    }
+
+    /**
+     * Whether a write of {@code bytes} more could exhaust the region. Ignite stops the node when that happens, so it is
+     * asked before; the reserve covers writers that asked at the same time.
+     */
+    public boolean isFull(int bytes) {
+        DataRegion region = guarded;
+        if (region == null) {
+            return false;
+        }
+        long loaded = region.pageMemory().loadedPages();
+        if (loaded < regionPages - regionPages / 8 && bytes < 1 << 20) {
+            return false;
+        }
+        long empty =
+                region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
+        double used = loaded - empty;
+        int pageSize = region.pageMemory().pageSize();
+        return regionPages < used * (1 + 12.0 / pageSize) + (double) bytes / pageSize + PAGE_RESERVE + regionPages / 64;
+    }
+
+    GridCacheContext<Object, Object> context() {
+        return context;
+    }
+
+    GridDhtCacheAdapter<Object, Object> cache() {
+        return cache;
+    }
+
+    GridDhtPartitionTopology topology() {
+        return topology;
+    }
+
+    static YggdrasilException failure(String what, Exception cause) {
+        return new YggdrasilException(YggdrasilException.Kind.FATAL, what + " failed: " + cause.getMessage(), cause);
+    }
+
+    /** Told of entries; see {@link #scan}. */
+    @FunctionalInterface
+    public interface EntryVisitor {
+        /** Returns whether to go on. */
+        boolean visit(Object key, int hash, Object value, long expireTime);
+    }
+}

@@ -1,0 +1,211 @@
+package io.yggdrasil.resp.command;
+
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.wire.Decimal;
+import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.resp.wire.Request;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a command: its arguments, its client, its keys and its reply. Reused for the next one.
+ */
+public final class Call {
+    private static final int KEYS_KEPT = 64;
+
+    private final ReplyWriter reply;
+    private final Keyspaces keyspaces;
+    private Request request = new Request();
+    private @Nullable Session session;
+    private @Nullable Command command;
+    private @Nullable DeferredReplies deferral;
+    private long nowMillis;
+    private boolean inTransaction;
+    private Key[] keys = new Key[4];
+    private int keyCount;
+
+    /** Makes a call that writes to {@code reply} and finds databases in {@code keyspaces}. */
+    public Call(ReplyWriter reply, Keyspaces keyspaces) {
+        this.reply = reply;
+        this.keyspaces = keyspaces;
+    }
+
+    /** Prepares the call for a command. */
+    public void begin(
+            Command toRun,
+            Request arguments,
+            Session client,
+            long now,
+            boolean transaction,
+            @Nullable DeferredReplies deferredReplies) {
+        command = toRun;
+        request = arguments;
+        session = client;
+        nowMillis = now;
+        inTransaction = transaction;
+        deferral = deferredReplies;
+        keyCount = 0;
+    }
+
+    /** The command being run. */
+    public Command command() {
+        Command current = command;
+        if (current == null) {
+            throw new IllegalStateException("no command is running");
+        }
+        return current;
+    }
+
+    /** The client. */
+    public Session session() {
+        Session current = session;
+        if (current == null) {
+            throw new IllegalStateException("no command is running");
+        }
+        return current;
+    }
+
+    /** All arguments. */
+    public Request request() {
+        return request;
+    }
+
+    /** Where the reply goes. */
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** Milliseconds since 1970 at which this command counts as run; the same for all of a transaction. */
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    /** Whether EXEC runs this command. */
+    public boolean inTransaction() {
+        return inTransaction;
+    }
+
+    /**
+     * Says that the reply comes later: the handler writes nothing now. The client's later commands wait. May not be
+     * called in a transaction.
+     */
+    public DeferredReply defer() {
+        DeferredReplies replies = deferral;
+        if (replies == null || inTransaction) {
+            throw new IllegalStateException("this call cannot be deferred");
+        }
+        return replies.defer();
+    }
+
+    /** Whether {@link #defer()} is possible. */
+    public boolean canDefer() {
+        return deferral != null && !inTransaction;
+    }
+
+    /** The client's database. */
+    public Keyspace keyspace() {
+        return keyspaces.database(session().database());
+    }
+
+    /** Another database; the index was checked with {@link #databases()}. */
+    public Keyspace keyspace(int database) {
+        return keyspaces.database(database);
+    }
+
+    /** Number of databases. */
+    public int databases() {
+        return keyspaces.count();
+    }
+
+    /** Swaps two databases for all clients. */
+    public void swapDatabases(int a, int b) {
+        keyspaces.swap(a, b);
+    }
+
+    /** Number of arguments, the command's name included. */
+    public int count() {
+        return request.count();
+    }
+
+    /** The key at argument {@code index}. Valid while the command runs. */
+    public Key key(int index) {
+        byte[] buffer = request.buffer();
+        int offset = request.offset(index);
+        int length = request.length(index);
+        for (int i = 0; i < keyCount; i++) {
+            Key known = keys[i];
+            if (known.offset() == offset && known.length() == length && known.buffer() == buffer) {
+                return known;
+            }
+        }
+        if (keyCount == keys.length) {
+            if (keys.length >= KEYS_KEPT) {
+                Key fresh = new Key();
+                fresh.set(buffer, offset, length);
+                return fresh;
+            }
+            keys = java.util.Arrays.copyOf(keys, keys.length * 2);
+        }
+        Key key = keys[keyCount];
+        if (key == null) {
+            key = new Key();
+            keys[keyCount] = key;
+        }
+        keyCount++;
+        key.set(buffer, offset, length);
+        return key;
+    }
+
+    /** A copy of argument {@code index}. */
+    public byte[] bytes(int index) {
+        return request.bytes(index);
+    }
+
+    /** Argument {@code index} as text, for names and options. */
+    public String text(int index) {
+        return request.text(index);
+    }
+
+    /** Whether argument {@code index} is {@code word} (given in upper case), in any case. */
+    public boolean is(int index, String word) {
+        return request.is(index, word);
+    }
+
+    /** Argument {@code index} as a 64-bit integer. */
+    public long integer(int index) {
+        return integer(index, null);
+    }
+
+    /** Argument {@code index} as a 64-bit integer; {@code error} is the reply when it is none, null for the usual. */
+    public long integer(int index, @Nullable String error) {
+        if (!Decimal.isLong(request.buffer(), request.offset(index), request.length(index))) {
+            throw error == null ? Errors.notInteger() : new RedisException(error);
+        }
+        return Decimal.parseLong(request.buffer(), request.offset(index), request.length(index));
+    }
+
+    /** Argument {@code index} as an integer from {@code min} to {@code max}. */
+    public int integer(int index, int min, int max) {
+        long value = integer(index);
+        if (value < min || value > max) {
+            throw new RedisException("ERR value is out of range");
+        }
+        return (int) value;
+    }
+
+    /** Argument {@code index} as a finite or infinite double; NaN is refused. */
+    public double real(int index) {
+        Double value = Reals.parse(request.buffer(), request.offset(index), request.length(index));
+        if (value == null) {
+            throw Errors.notFloat();
+        }
+        return value;
+    }
+
+    /** Argument {@code index} as a string of ISO 8859-1 characters, one a byte; for tokens that are compared. */
+    public String token(int index) {
+        return new String(request.buffer(), request.offset(index), request.length(index), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,313 @@
+package io.yggdrasil.resp.command;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command as declared: everything that the dispatcher, COMMAND and the ACL need to know of it. Immutable.
+ *
+ * <p>A container command ({@code CLIENT}, {@code CONFIG}) has subcommands, each a command of its own whose
+ * {@link #fullName()} is {@code client|list}.
+ */
+public final class Command {
+    private final String name;
+    private final String fullName;
+    private final int arity;
+    private final Set<CommandFlag> flags;
+    private final Set<AclCategory> categories;
+    private final List<KeySpec> keySpecs;
+    private final List<String> tips;
+    private final CommandGroup group;
+    private final String since;
+    private final String summary;
+    private final String complexity;
+    private final Map<String, Command> subcommands;
+    private final @Nullable CommandHandler handler;
+    private final boolean write;
+    private final boolean readOnly;
+    private final boolean denyOom;
+    private final int firstKey;
+    private final int lastKey;
+    private final int keyStep;
+    private final int id;
+
+    private Command(Builder builder, @Nullable String container, IntSupplier ids) {
+        this.id = ids.getAsInt();
+        this.name = builder.name;
+        this.fullName = container == null ? name : container + "|" + name;
+        this.arity = builder.arity;
+        this.flags = Collections.unmodifiableSet(builder.flags);
+        this.keySpecs = List.copyOf(builder.keySpecs);
+        this.tips = List.copyOf(builder.tips);
+        this.group = builder.group;
+        this.since = builder.since;
+        this.summary = builder.summary;
+        this.complexity = builder.complexity;
+        this.handler = builder.handler;
+        this.categories = Collections.unmodifiableSet(builder.categories());
+        Map<String, Command> children = new LinkedHashMap<>();
+        for (Builder child : builder.subcommands) {
+            child.group = builder.group;
+            Command command = new Command(child, name, ids);
+            children.put(command.name, command);
+        }
+        this.subcommands = Collections.unmodifiableMap(children);
+        this.write = flags.contains(CommandFlag.WRITE);
+        this.readOnly = flags.contains(CommandFlag.READONLY);
+        this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        KeySpec spec = keySpecs.isEmpty() ? null : keySpecs.get(0);
+        this.firstKey = spec == null || spec.keyword() != null || spec.keyNum() ? 0 : spec.begin();
+        this.lastKey = firstKey == 0 || spec == null ? 0 : spec.last() < 0 ? spec.last() : firstKey + spec.last();
+        this.keyStep = firstKey == 0 || spec == null ? 0 : spec.step();
+    }
+
+    /** Starts the declaration of a command with its lower-case name. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** A small number, unique in the table: counters of commands are arrays indexed by it. */
+    public int id() {
+        return id;
+    }
+
+    /** Lower-case name, without its container. */
+    public String name() {
+        return name;
+    }
+
+    /** Lower-case name with its container: {@code config|get}. */
+    public String fullName() {
+        return fullName;
+    }
+
+    /** Number of arguments with the name; negative: at least that many. */
+    public int arity() {
+        return arity;
+    }
+
+    /** Whether {@code count} arguments, names included, fit. */
+    public boolean takes(int count) {
+        return arity >= 0 ? count == arity : count >= -arity;
+    }
+
+    /** Flags. */
+    public Set<CommandFlag> flags() {
+        return flags;
+    }
+
+    /** Whether the command has the flag. */
+    public boolean has(CommandFlag flag) {
+        return flags.contains(flag);
+    }
+
+    /** ACL categories, those implied by group and flags included. */
+    public Set<AclCategory> categories() {
+        return categories;
+    }
+
+    /** Where the keys are. */
+    public List<KeySpec> keySpecs() {
+        return keySpecs;
+    }
+
+    /** Tips for proxies ({@code nondeterministic_output}, {@code request_policy:all_shards} ...). */
+    public List<String> tips() {
+        return tips;
+    }
+
+    /** Group of COMMAND DOCS. */
+    public CommandGroup group() {
+        return group;
+    }
+
+    /** The first Redis version with this command. */
+    public String since() {
+        return since;
+    }
+
+    /** One line on what it does. */
+    public String summary() {
+        return summary;
+    }
+
+    /** Its cost. */
+    public String complexity() {
+        return complexity;
+    }
+
+    /** Subcommands by lower-case name; empty for a plain command. */
+    public Map<String, Command> subcommands() {
+        return subcommands;
+    }
+
+    /** Handler, or null for a container. */
+    public @Nullable CommandHandler handler() {
+        return handler;
+    }
+
+    /** Whether it changes keys. */
+    public boolean isWrite() {
+        return write;
+    }
+
+    /** Whether it reads keys only. */
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Whether it may need memory, and so is refused when there is none. */
+    public boolean isDenyOom() {
+        return denyOom;
+    }
+
+    /** Index of the first key in the old three-number form, or 0. */
+    public int firstKey() {
+        return firstKey;
+    }
+
+    /** Index of the last key in the old three-number form; negative from the end. */
+    public int lastKey() {
+        return lastKey;
+    }
+
+    /** Step in the old three-number form. */
+    public int keyStep() {
+        return keyStep;
+    }
+
+    @Override
+    public String toString() {
+        return fullName;
+    }
+
+    /** Declares a command. */
+    public static final class Builder {
+        private final String name;
+        private int arity = 1;
+        private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+        private final EnumSet<AclCategory> extraCategories = EnumSet.noneOf(AclCategory.class);
+        private final List<KeySpec> keySpecs = new ArrayList<>();
+        private final List<String> tips = new ArrayList<>();
+        private CommandGroup group = CommandGroup.GENERIC;
+        private String since = "1.0.0";
+        private String summary = "";
+        private String complexity = "O(1)";
+        private final List<Builder> subcommands = new ArrayList<>();
+        private @Nullable CommandHandler handler;
+
+        private Builder(String name) {
+            if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("name=" + name + " is not lower case");
+            }
+            this.name = name;
+        }
+
+        /** Number of arguments with the name (and the container's); negative: at least. */
+        public Builder arity(int count) {
+            this.arity = count;
+            return this;
+        }
+
+        /** Adds flags. */
+        public Builder flags(CommandFlag... more) {
+            flags.addAll(List.of(more));
+            return this;
+        }
+
+        /** Adds ACL categories beyond those that group and flags imply. */
+        public Builder acl(AclCategory... more) {
+            extraCategories.addAll(List.of(more));
+            return this;
+        }
+
+        /** Adds key specs. */
+        public Builder keys(KeySpec... more) {
+            keySpecs.addAll(List.of(more));
+            return this;
+        }
+
+        /** Adds tips. */
+        public Builder tips(String... more) {
+            tips.addAll(List.of(more));
+            return this;
+        }
+
+        /** Group; subcommands inherit it. */
+        public Builder group(CommandGroup value) {
+            this.group = value;
+            return this;
+        }
+
+        /** First Redis version that has it. */
+        public Builder since(String version) {
+            this.since = version;
+            return this;
+        }
+
+        /** One line on what it does, in our words. */
+        public Builder summary(String line) {
+            this.summary = line;
+            return this;
+        }
+
+        /** Its cost. */
+        public Builder complexity(String cost) {
+            this.complexity = cost;
+            return this;
+        }
+
+        /** Adds a subcommand. */
+        public Builder sub(Builder child) {
+            subcommands.add(child);
+            return this;
+        }
+
+        /** What it does. */
+        public Builder handler(CommandHandler value) {
+            this.handler = value;
+            return this;
+        }
+
+        Command build(IntSupplier ids) {
+            if (handler == null && subcommands.isEmpty()) {
+                throw new IllegalStateException("command " + name + " has neither a handler nor subcommands");
+            }
+            return new Command(this, null, ids);
+        }
+
+        private EnumSet<AclCategory> categories() {
+            EnumSet<AclCategory> all = EnumSet.copyOf(extraCategories);
+            AclCategory implied = group.category();
+            if (implied != null) {
+                all.add(implied);
+            }
+            if (flags.contains(CommandFlag.WRITE)) {
+                all.add(AclCategory.WRITE);
+            }
+            if (flags.contains(CommandFlag.READONLY) && group != CommandGroup.SCRIPTING) {
+                all.add(AclCategory.READ);
+            }
+            if (flags.contains(CommandFlag.ADMIN)) {
+                all.add(AclCategory.ADMIN);
+                all.add(AclCategory.DANGEROUS);
+            }
+            if (flags.contains(CommandFlag.PUBSUB)) {
+                all.add(AclCategory.PUBSUB);
+            }
+            if (flags.contains(CommandFlag.BLOCKING)) {
+                all.add(AclCategory.BLOCKING);
+            }
+            all.add(flags.contains(CommandFlag.FAST) ? AclCategory.FAST : AclCategory.SLOW);
+            return all;
+        }
+    }
+}

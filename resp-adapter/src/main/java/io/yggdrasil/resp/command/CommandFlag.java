@@ -1,0 +1,44 @@
+package io.yggdrasil.resp.command;
+
+import java.util.Locale;
+
+/** What the server must know of a command before it runs it; the names are those that COMMAND INFO shows. */
+public enum CommandFlag {
+    WRITE,
+    READONLY,
+    DENYOOM,
+    MODULE,
+    ADMIN,
+    PUBSUB,
+    NOSCRIPT,
+    BLOCKING,
+    LOADING,
+    STALE,
+    SKIP_MONITOR,
+    SKIP_SLOWLOG,
+    ASKING,
+    FAST,
+    NO_AUTH,
+    MAY_REPLICATE,
+    MOVABLEKEYS,
+    NO_MULTI,
+    NO_ASYNC_LOADING,
+    NO_MANDATORY_KEYS,
+    ALLOW_BUSY,
+    /** Ours, not shown: touches the whole data set, so it locks every slot or visits every node. */
+    WHOLE_KEYSPACE,
+    /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
+    SLOW_PATH;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** The flag as COMMAND INFO writes it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether clients are shown this flag. */
+    public boolean isPublic() {
+        return this != WHOLE_KEYSPACE && this != SLOW_PATH;
+    }
+}

@@ -1,0 +1,408 @@
+package io.yggdrasil.resp.dispatch;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.internals.Ack;
+import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFlag;
+import io.yggdrasil.resp.command.CommandHandler;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.DeferredReplies;
+import io.yggdrasil.resp.command.DeferredReply;
+import io.yggdrasil.resp.command.Errors;
+import io.yggdrasil.resp.command.KeyPositions;
+import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.grid.GridKeyspaces;
+import io.yggdrasil.resp.grid.Route;
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.OutOfMemoryException;
+import io.yggdrasil.resp.keyspace.WrongTypeException;
+import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.session.Transaction;
+import io.yggdrasil.resp.wire.ReplyTooLargeException;
+import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.resp.wire.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs requests for one thread. See the package for what isolates commands from each other.
+ *
+ * <p>A request that cannot run here and now (ownership unsettled, keys elsewhere) leaves no trace: the caller passes
+ * the same request again, or passes it on.
+ */
+public final class CommandExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
+    private static final int ARGUMENTS_SHOWN_BYTES = 128;
+    private static final int OPTIMISTIC_ATTEMPTS = 4;
+
+    private final CommandTable table;
+    private final GridKeyspaces keyspaces;
+    private final AccessControl access;
+    private final CommandObserver observer;
+    private final ReplyWriter reply;
+    private final Call call;
+    private final SlotLockSet locks;
+    private final KeyPositions positions = new KeyPositions();
+    private final TransactionRunner transactions;
+    private boolean failed;
+    private boolean deferred;
+    private int otherDatabase;
+
+    /** Makes the executor of one thread; it writes replies to {@code reply}. */
+    public CommandExecutor(
+            CommandTable table,
+            GridKeyspaces keyspaces,
+            SlotLocks locks,
+            AccessControl access,
+            CommandObserver observer,
+            ReplyWriter reply) {
+        this.table = table;
+        this.keyspaces = keyspaces;
+        this.access = access;
+        this.observer = observer;
+        this.reply = reply;
+        this.call = new Call(reply, keyspaces);
+        this.locks = new SlotLockSet(locks);
+        this.transactions = new TransactionRunner(this);
+    }
+
+    /** Where replies are written. */
+    public ReplyWriter reply() {
+        return reply;
+    }
+
+    /** The node that {@link Outcome#REMOTE} speaks of. */
+    public UUID remoteNode() {
+        return keyspaces.remoteNode();
+    }
+
+    /** Updates of the last request that other nodes have not acknowledged; empty for most. */
+    public List<Ack> takeAcks() {
+        return keyspaces.takeAcks();
+    }
+
+    /** Whether the last request has updates that other nodes have not acknowledged. */
+    public boolean hasAcks() {
+        return keyspaces.hasAcks();
+    }
+
+    /**
+     * Runs a request.
+     *
+     * @param deferrals makes deferred replies; null where the caller cannot wait
+     */
+    public Outcome execute(Request request, Session session, @Nullable DeferredReplies deferrals) {
+        reply.version(session.protocol());
+        Command command = resolve(request, session);
+        if (command == null) {
+            return Outcome.REPLIED;
+        }
+        Transaction transaction = session.transaction();
+        if (transaction != null && !transactions.runsAtOnce(command)) {
+            return transactions.queue(command, request, transaction);
+        }
+        long now = keyspaces.begin();
+        session.onCommand(command.fullName(), now);
+        if (transactions.isExec(command)) {
+            return transactions.exec(command, request, session, now);
+        }
+        return run(command, request, session, now, deferrals);
+    }
+
+    private Outcome run(
+            Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
+        positions.clear();
+        for (KeySpec spec : command.keySpecs()) {
+            spec.collect(request, positions);
+        }
+        call.begin(command, request, session, now, false, tracked(deferrals));
+        if (positions.count() == 0 && !(command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE))) {
+            return runUnlocked(command, request, session);
+        }
+        locks.clear();
+        for (int i = 0; i < positions.count(); i++) {
+            Key key = call.key(positions.index(i));
+            if (!keyspaces.route(session.database(), key)) {
+                return Outcome.RETRY;
+            }
+            locks.add(key.partition());
+        }
+        otherDatabase = TransactionRunner.otherDatabase(command, request, session.database());
+        if (otherDatabase != session.database() && !routeIn(otherDatabase)) {
+            return Outcome.RETRY;
+        }
+        Route route = keyspaces.route();
+        if (route != Route.LOCAL) {
+            return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
+        }
+        announce(session, command, request);
+        return command.isWrite() ? runWriting(command, request, session) : runReading(command, request, session);
+    }
+
+    /** MOVE and COPY name a second database; their keys are wanted there as well. */
+    private boolean routeIn(int database) {
+        for (int i = 0; i < positions.count(); i++) {
+            if (!keyspaces.route(database, call.key(positions.index(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addToScope(int database) {
+        for (int i = 0; i < positions.count(); i++) {
+            keyspaces.addToScope(database, call.key(positions.index(i)).copy());
+        }
+    }
+
+    private void announce(Session session, Command command, Request request) {
+        if (observer.wantsRequests()) {
+            observer.onRequest(session, command, request);
+        }
+    }
+
+    private Outcome runUnlocked(Command command, Request request, Session session) {
+        announce(session, command, request);
+        long start = System.nanoTime();
+        invoke(command);
+        observer.onCommand(session, command, request, System.nanoTime() - start, failed);
+        return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    private Outcome runReading(Command command, Request request, Session session) {
+        long start = System.nanoTime();
+        int mark = reply.size();
+        for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+            if (locks.beginOptimistic()) {
+                invoke(command);
+                boolean current = keyspaces.isRouteCurrent();
+                if (current && locks.isStillValid()) {
+                    return done(session, command, request, start);
+                }
+                reply.truncate(mark);
+                if (!current) {
+                    return Outcome.RETRY;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        locks.lock(false);
+        try {
+            invoke(command);
+        } finally {
+            locks.unlock();
+        }
+        if (!keyspaces.isRouteCurrent()) {
+            reply.truncate(mark);
+            return Outcome.RETRY;
+        }
+        return done(session, command, request, start);
+    }
+
+    private Outcome runWriting(Command command, Request request, Session session) {
+        long start = System.nanoTime();
+        if (command.has(CommandFlag.WHOLE_KEYSPACE)) {
+            locks.addAll();
+        }
+        locks.lock(true);
+        try {
+            for (int i = 0; i < positions.count(); i++) {
+                keyspaces.addToScope(session.database(), call.key(positions.index(i)));
+            }
+            if (otherDatabase != session.database()) {
+                addToScope(otherDatabase);
+            }
+            if (positions.count() > 0 && !keyspaces.openScope()) {
+                return Outcome.RETRY;
+            }
+            invoke(command);
+        } finally {
+            keyspaces.closeScope();
+            locks.unlock();
+        }
+        return done(session, command, request, start);
+    }
+
+    private Outcome done(Session session, Command command, Request request, long start) {
+        observer.onCommand(session, command, request, System.nanoTime() - start, failed);
+        return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    /** Runs the handler; whatever goes wrong becomes an error reply. */
+    void invoke(Command command) {
+        int mark = reply.size();
+        failed = false;
+        deferred = false;
+        try {
+            handlerOf(command).execute(call);
+        } catch (RedisException | WrongTypeException | OutOfMemoryException e) {
+            fail(mark, messageOf(e));
+        } catch (ReplyTooLargeException e) {
+            fail(mark, "ERR " + e.getMessage());
+        } catch (YggdrasilException e) {
+            fail(mark, errorOf(e));
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            LOG.error("Command {} failed", command.fullName(), e);
+            fail(mark, "ERR internal error: " + e.getClass().getSimpleName());
+        } catch (java.lang.OutOfMemoryError e) {
+            fail(mark, "OOM the server has not enough heap to run this command");
+        }
+    }
+
+    private static String errorOf(YggdrasilException e) {
+        return switch (e.kind()) {
+            case RETRY -> "TRYAGAIN " + e.getMessage();
+            case RESOURCE -> "CLUSTERDOWN " + e.getMessage();
+            default -> "ERR " + e.getMessage();
+        };
+    }
+
+    private static String messageOf(RuntimeException e) {
+        String message = e.getMessage();
+        return message == null ? "ERR" : message;
+    }
+
+    private static CommandHandler handlerOf(Command command) {
+        CommandHandler handler = command.handler();
+        if (handler == null) {
+            throw new IllegalStateException("command " + command.fullName() + " has no handler");
+        }
+        return handler;
+    }
+
+    private void fail(int mark, String message) {
+        failed = true;
+        deferred = false;
+        reply.truncate(mark);
+        writeError(message);
+    }
+
+    void writeError(String message) {
+        reply.error(message);
+        observer.onError(message);
+    }
+
+    private @Nullable DeferredReplies tracked(@Nullable DeferredReplies deferrals) {
+        if (deferrals == null) {
+            return null;
+        }
+        current = deferrals;
+        return tracker;
+    }
+
+    private @Nullable DeferredReplies current;
+
+    private final DeferredReplies tracker = this::defer;
+
+    private DeferredReply defer() {
+        DeferredReplies deferrals = current;
+        if (deferrals == null) {
+            throw new IllegalStateException("no command is running");
+        }
+        deferred = true;
+        return deferrals.defer();
+    }
+
+    /** Finds the command and checks what can be checked before it is queued or run; null when an error was written. */
+    private @Nullable Command resolve(Request request, Session session) {
+        Command command = table.find(request);
+        if (command == null) {
+            refuse(session, null, unknown(request));
+            return null;
+        }
+        if (!command.subcommands().isEmpty()) {
+            Command sub = request.count() < 2
+                    ? null
+                    : command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
+            if (sub == null) {
+                if (request.count() >= 2) {
+                    refuse(session, null, unknownSubcommand(command, request));
+                    return null;
+                }
+                if (command.handler() == null) {
+                    refuse(session, command, messageOf(Errors.arity(command.fullName())));
+                    return null;
+                }
+            } else {
+                command = sub;
+            }
+        }
+        if (!command.takes(request.count())) {
+            refuse(session, command, messageOf(Errors.arity(command.fullName())));
+            return null;
+        }
+        String refusal = access.refusal(session, command, request);
+        if (refusal != null) {
+            refuse(session, command, refusal);
+            return null;
+        }
+        return command;
+    }
+
+    private void refuse(Session session, @Nullable Command command, String message) {
+        Transaction transaction = session.transaction();
+        if (transaction != null) {
+            transaction.breakUp();
+        }
+        if (command != null) {
+            observer.onRejected(session, command);
+        }
+        writeError(message);
+    }
+
+    private static String unknown(Request request) {
+        StringBuilder out = new StringBuilder("ERR unknown command '")
+                .append(shown(request, 0))
+                .append("', with args beginning with: ");
+        int left = ARGUMENTS_SHOWN_BYTES;
+        for (int i = 1; i < request.count() && left > 0; i++) {
+            String argument = request.text(i);
+            String part = argument.length() > left ? argument.substring(0, left) : argument;
+            out.append('\'').append(part).append("' ");
+            left -= part.length() + 3;
+        }
+        return out.toString();
+    }
+
+    private static String unknownSubcommand(Command command, Request request) {
+        return "ERR unknown subcommand '" + shown(request, 1) + "'. Try "
+                + command.name().toUpperCase(Locale.ROOT) + " HELP.";
+    }
+
+    private static String shown(Request request, int index) {
+        String text = request.text(index);
+        return text.length() > ARGUMENTS_SHOWN_BYTES ? text.substring(0, ARGUMENTS_SHOWN_BYTES) : text;
+    }
+
+    // What the transaction runner shares with this executor: one call, one set of locks, one scope.
+
+    Call call() {
+        return call;
+    }
+
+    SlotLockSet locks() {
+        return locks;
+    }
+
+    GridKeyspaces keyspaces() {
+        return keyspaces;
+    }
+
+    CommandObserver observer() {
+        return observer;
+    }
+
+    boolean lastFailed() {
+        return failed;
+    }
+
+    CommandTable table() {
+        return table;
+    }
+}

@@ -1,0 +1,30 @@
+package io.yggdrasil.resp.dispatch;
+
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.wire.Request;
+
+/** Told of every command that was run, on the thread that ran it: counters, slow log, MONITOR. */
+public interface CommandObserver {
+    /**
+     * A command begins; only called while {@link #wantsRequests()}.
+     */
+    void onRequest(Session session, Command command, Request request);
+
+    /** Whether {@link #onRequest} wants to be called. */
+    boolean wantsRequests();
+
+    /**
+     * A command ended.
+     *
+     * @param nanos how long it ran
+     * @param failed whether its reply is an error
+     */
+    void onCommand(Session session, Command command, Request request, long nanos, boolean failed);
+
+    /** A command was refused before it ran: wrong arity, no authentication and the like. */
+    void onRejected(Session session, Command command);
+
+    /** An error reply was written. */
+    void onError(String message);
+}

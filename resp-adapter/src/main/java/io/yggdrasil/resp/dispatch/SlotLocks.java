@@ -1,0 +1,24 @@
+package io.yggdrasil.resp.dispatch;
+
+import io.yggdrasil.ignite.slot.Slots;
+import java.util.Arrays;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * One stamped lock a partition: what makes a command, a transaction or a script isolated from every other RESP client
+ * of this node. Readers are optimistic. Locks are always taken in ascending order of partitions.
+ *
+ * <p>A slot's lock covers that slot in every database, so that MOVE and COPY between databases need no second order.
+ */
+public final class SlotLocks {
+    private final StampedLock[] locks = new StampedLock[Slots.PARTITIONS];
+
+    /** Makes unlocked locks. */
+    public SlotLocks() {
+        Arrays.setAll(locks, i -> new StampedLock());
+    }
+
+    StampedLock of(int partition) {
+        return locks[partition];
+    }
+}

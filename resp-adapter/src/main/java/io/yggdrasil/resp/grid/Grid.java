@@ -1,0 +1,120 @@
+package io.yggdrasil.resp.grid;
+
+import io.yggdrasil.ignite.Namespace;
+import io.yggdrasil.ignite.Namespaces;
+import io.yggdrasil.ignite.Yggdrasil;
+import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.ExchangeEpoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ignite.Ignite;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The databases of one node. A database is started when it is first needed; what needs it meanwhile asks again.
+ *
+ * <p>Threads: any; look-ups never block.
+ */
+public final class Grid implements AutoCloseable {
+    /** Number of databases. */
+    public static final int DATABASES = Namespaces.DATABASES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
+
+    private final Ignite ignite;
+    private final Namespaces namespaces;
+    private final ExchangeEpoch epoch;
+    private final Executor workers;
+    private final Map<String, EntryStore> stores = new ConcurrentHashMap<>();
+    private final AtomicBoolean starting = new AtomicBoolean();
+
+    /** Opens the databases of a started node; {@code workers} runs what blocks. */
+    public Grid(Ignite ignite, Executor workers) {
+        this.ignite = ignite;
+        this.namespaces = Yggdrasil.of(ignite).namespaces();
+        this.epoch = ExchangeEpoch.start(ignite);
+        this.workers = workers;
+    }
+
+    /** The node. */
+    public Ignite ignite() {
+        return ignite;
+    }
+
+    /** The namespaces behind the databases. */
+    public Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** Counts changes of ownership. */
+    public ExchangeEpoch epoch() {
+        return epoch;
+    }
+
+    /** Starts a database and waits until it is there. */
+    public EntryStore start(int database) {
+        return open(namespaces.database(database));
+    }
+
+    /** The store of the namespace that a key belongs to, or null while it is not started. */
+    @Nullable
+    EntryStore store(int database, byte[] key, int offset, int length) {
+        Namespace namespace = namespaces.ofIfStarted(database, key, offset, length);
+        return namespace == null ? null : open(namespace);
+    }
+
+    /** Starts the namespace that a key belongs to and waits until it is there. */
+    EntryStore start(int database, byte[] key, int offset, int length) {
+        return open(namespaces.of(database, key, offset, length));
+    }
+
+    /** Every started store of a database. */
+    List<EntryStore> stores(int database) {
+        List<EntryStore> started = new ArrayList<>();
+        Namespace whole = namespaces.databaseIfStarted(database);
+        if (whole != null) {
+            started.add(open(whole));
+        }
+        for (Namespace prefix : namespaces.prefixes(database)) {
+            started.add(open(prefix));
+        }
+        return started;
+    }
+
+    private EntryStore open(Namespace namespace) {
+        EntryStore store = stores.get(namespace.cacheName());
+        if (store != null && !store.isStopped()) {
+            return store;
+        }
+        return stores.compute(
+                namespace.cacheName(),
+                (name, known) -> known == null || known.isStopped() ? EntryStore.open(ignite, name, epoch) : known);
+    }
+
+    /** Starts the namespace of a key in the background; one at a time. */
+    void requestStart(int database, byte[] key) {
+        if (!starting.compareAndSet(false, true)) {
+            return;
+        }
+        workers.execute(() -> {
+            try {
+                start(database, key, 0, key.length);
+            } catch (RuntimeException e) {
+                LOG.warn("Database {} could not be started: {}", database, e.toString());
+            } finally {
+                starting.set(false);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        epoch.stop();
+    }
+}

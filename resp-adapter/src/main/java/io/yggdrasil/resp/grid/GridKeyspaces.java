@@ -1,0 +1,199 @@
+package io.yggdrasil.resp.grid;
+
+import io.yggdrasil.ignite.internals.Ack;
+import io.yggdrasil.ignite.internals.EntryKey;
+import io.yggdrasil.ignite.internals.EntryRow;
+import io.yggdrasil.ignite.internals.EntryScope;
+import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.PartitionView;
+import io.yggdrasil.resp.command.Keyspaces;
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases as one thread uses them: it routes the keys of a command, opens the scope in which the command may
+ * write, and hands out the keyspaces that read and write through it.
+ */
+public final class GridKeyspaces implements Keyspaces {
+    private final Grid grid;
+    private final GridKeyspace[] databases = new GridKeyspace[Grid.DATABASES];
+    private final EntryScope scope = new EntryScope();
+    private final EntryRow scratch = new EntryRow();
+    private final LongSupplier clock;
+    private final List<EntryStore> routedStores = new ArrayList<>(2);
+    private final List<PartitionView> routedViews = new ArrayList<>(2);
+    private @Nullable UUID remoteNode;
+    private boolean anyLocal;
+    private boolean anyRemote;
+    private boolean spanning;
+    private long nowMillis;
+
+    /** Makes the databases of one thread. */
+    public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
+        this.grid = grid;
+        this.clock = clockMillis;
+        for (int i = 0; i < databases.length; i++) {
+            databases[i] = new GridKeyspace(this, i);
+        }
+    }
+
+    Grid grid() {
+        return grid;
+    }
+
+    EntryScope scope() {
+        return scope;
+    }
+
+    /** The time that expiry is judged by; fixed for a command. */
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    /** Begins a command: takes the time and forgets routes. Returns the time. */
+    public long begin() {
+        nowMillis = clock.getAsLong();
+        routedStores.clear();
+        routedViews.clear();
+        remoteNode = null;
+        anyLocal = false;
+        anyRemote = false;
+        spanning = false;
+        return nowMillis;
+    }
+
+    /** Adds a key to the route; false when its owner is not known now. */
+    public boolean route(int database, Key key) {
+        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        if (store == null) {
+            grid.requestStart(database, key.bytes());
+            return false;
+        }
+        PartitionView view = viewOf(store);
+        if (view == null) {
+            return false;
+        }
+        if (view.isLocal(key.partition())) {
+            anyLocal = true;
+            return true;
+        }
+        UUID owner = view.primary(key.partition());
+        if (owner == null) {
+            return false;
+        }
+        spanning |= anyRemote && !owner.equals(remoteNode);
+        anyRemote = true;
+        remoteNode = owner;
+        return true;
+    }
+
+    private @Nullable PartitionView viewOf(EntryStore store) {
+        int known = routedStores.indexOf(store);
+        if (known >= 0) {
+            return routedViews.get(known);
+        }
+        PartitionView view = store.view();
+        if (view != null) {
+            routedStores.add(store);
+            routedViews.add(view);
+        }
+        return view;
+    }
+
+    /** Where the keys added since {@link #begin} are. */
+    public Route route() {
+        if (!anyRemote) {
+            return Route.LOCAL;
+        }
+        return spanning || anyLocal ? Route.SPANNING : Route.REMOTE;
+    }
+
+    /** The primary of all keys when the route is {@link Route#REMOTE}. */
+    public UUID remoteNode() {
+        UUID node = remoteNode;
+        if (node == null) {
+            throw new IllegalStateException("route=" + route());
+        }
+        return node;
+    }
+
+    /** Whether ownership is still what it was when the keys were routed. */
+    public boolean isRouteCurrent() {
+        for (int i = 0; i < routedStores.size(); i++) {
+            if (!routedStores.get(i).isCurrent(routedViews.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds a key that the command may write. */
+    public void addToScope(int database, Key key) {
+        scope.add(entryKey(database, key));
+    }
+
+    /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
+    public boolean openScope() {
+        return scope.open() == EntryScope.Opening.OPEN;
+    }
+
+    /** Closes the scope if it is open. */
+    public void closeScope() {
+        scope.close();
+    }
+
+    /** Updates that other nodes have not acknowledged yet. */
+    public List<Ack> takeAcks() {
+        return scope.takeAcks();
+    }
+
+    /** Whether updates wait for other nodes. */
+    public boolean hasAcks() {
+        return scope.hasAcks();
+    }
+
+    /** The storage's form of a key; its store must be started. */
+    EntryKey entryKey(int database, Key key) {
+        Object known = key.handle(database);
+        if (known != null) {
+            return (EntryKey) known;
+        }
+        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        if (store == null) {
+            store = grid.start(database, key.buffer(), key.offset(), key.length());
+        }
+        EntryKey fresh = store.key(key.buffer(), key.offset(), key.length(), key.partition());
+        key.handle(database, fresh);
+        return fresh;
+    }
+
+    /** The entry as it stands: from the scope when it is in it, else read from the pages. Valid until the next call. */
+    EntryRow row(EntryKey key) {
+        int index = scope.isOpen() ? scope.indexOf(key) : -1;
+        if (index >= 0) {
+            return scope.row(index, nowMillis);
+        }
+        key.store().read(key, nowMillis, scratch);
+        return scratch;
+    }
+
+    @Override
+    public Keyspace database(int index) {
+        return databases[index];
+    }
+
+    @Override
+    public int count() {
+        return databases.length;
+    }
+
+    @Override
+    public void swap(int a, int b) {
+        grid.namespaces().swap(a, b);
+    }
+}

@@ -1,0 +1,140 @@
+package io.yggdrasil.resp.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.yggdrasil.resp.dispatch.CommandExecutor;
+import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.wire.RequestLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Listens for Redis clients. Connections are dealt out to the event loops in turn, so that few connections still use
+ * every core (the kernel's hashing of SO_REUSEPORT spreads few connections unevenly).
+ */
+public final class RespServer implements AutoCloseable {
+    /**
+     * How the server listens.
+     *
+     * @param addresses where to listen; port 0 picks a free one
+     * @param loops number of event loops, 1 or more
+     * @param limits what clients may send; asked at each connect
+     * @param queryBufferBytesMax most bytes of a request in progress
+     * @param pushBytesMax most bytes that may wait for a client that is pushed to and does not read
+     * @param settleTimeoutMillis how long a request waits for ownership to settle
+     * @param backlog length of the accept queue
+     */
+    public record Settings(
+            List<InetSocketAddress> addresses,
+            int loops,
+            Supplier<RequestLimits> limits,
+            long queryBufferBytesMax,
+            long pushBytesMax,
+            long settleTimeoutMillis,
+            int backlog) {}
+
+    /** Makes what belongs to one event loop. */
+    public interface LoopFactory {
+        /** The executor of a new event loop. */
+        CommandExecutor executor();
+
+        /** The remote execution of the same loop. */
+        RemoteExecution remote(CommandExecutor executor);
+    }
+
+    private static final int READ_BYTES_MAX = 256 << 10;
+
+    private final EventLoopGroup group;
+    private final List<Channel> listening = new ArrayList<>();
+
+    private RespServer(EventLoopGroup group) {
+        this.group = group;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IOException naming the address that is taken or cannot be bound
+     */
+    public static RespServer start(Settings settings, LoopFactory factory, SessionListener listener)
+            throws IOException {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(settings.loops(), new DefaultThreadFactory("resp-loop", true), io);
+        RespServer server = new RespServer(group);
+        ConnectionSettings common = new ConnectionSettings(settings, listener);
+        Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(512, 16 << 10, READ_BYTES_MAX))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 20, 4 << 20))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        LoopContext context = contexts.computeIfAbsent(channel.eventLoop(), loop -> {
+                            CommandExecutor executor = factory.executor();
+                            return new LoopContext(executor, factory.remote(executor));
+                        });
+                        channel.pipeline().addLast(new Connection(common, context, channel));
+                    }
+                });
+        for (InetSocketAddress address : settings.addresses()) {
+            server.bind(bootstrap, address);
+        }
+        return server;
+    }
+
+    private void bind(ServerBootstrap bootstrap, InetSocketAddress address) throws IOException {
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            Throwable cause = bound.cause();
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + cause.getMessage(),
+                    cause);
+        }
+        listening.add(bound.channel());
+    }
+
+    /** The port of the first address. */
+    public int port() {
+        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+    }
+
+    /** Stops listening, closes every connection and waits for the event loops to end. */
+    @Override
+    public void close() {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The sockets.
+ *
+ * <p>Purpose: accept connections, read requests in batches, hand them to the executor of the event loop, and write
+ * replies back in order. Entry point: {@link io.yggdrasil.resp.server.RespServer}. Netty is used here and nowhere else.
+ *
+ * <p>Threads: one event loop a core; a connection lives on one loop, and so do the executor, the scratch buffers and the
+ * reply writer that its connections share. Hot: a batch of requests costs one read, one write and one copy each way.
+ */
+@NullMarked
+package io.yggdrasil.resp.server;
+
+import org.jspecify.annotations.NullMarked;

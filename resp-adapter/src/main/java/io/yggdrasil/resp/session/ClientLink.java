@@ -1,0 +1,27 @@
+package io.yggdrasil.resp.session;
+
+/**
+ * What a session can do to the connection it belongs to. Every method may be called from any thread.
+ */
+public interface ClientLink {
+    /** Sends bytes that are a complete out-of-band reply (a push), after what was already written. */
+    void push(byte[] reply);
+
+    /** Closes the connection; what was written before is sent first when {@code afterFlush} is true. */
+    void close(boolean afterFlush);
+
+    /** Bytes of replies that wait for the client to read them. */
+    long outputBytes();
+
+    /** Bytes of requests received and not yet run. */
+    long inputBytes();
+
+    /** The client's address as {@code ip:port}. */
+    String remoteAddress();
+
+    /** The server's address as {@code ip:port}. */
+    String localAddress();
+
+    /** Runs the task on the connection's event loop. */
+    void execute(Runnable task);
+}

@@ -1,0 +1,150 @@
+package io.yggdrasil.resp.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One request: the arguments of a command as slices of one byte array. Argument 0 is the command's name.
+ *
+ * <p>The parser fills one instance again and again; the slices are valid until the parser goes on. {@link #copy()}
+ * gives an instance that owns its bytes, for work that outlives the read.
+ */
+public final class Request {
+    private static final int SLICES_INITIAL = 16;
+
+    private byte[] buffer;
+    private int count;
+    private int[] offsets;
+    private int[] lengths;
+
+    /** Makes an empty request to be filled by a parser. */
+    public Request() {
+        buffer = new byte[0];
+        offsets = new int[SLICES_INITIAL];
+        lengths = new int[SLICES_INITIAL];
+    }
+
+    /** Makes a request that owns the given arguments. The arrays are copied. */
+    public static Request of(byte[]... arguments) {
+        int total = 0;
+        for (byte[] argument : arguments) {
+            total += argument.length;
+        }
+        Request request = new Request();
+        byte[] bytes = new byte[total];
+        request.begin(bytes);
+        int at = 0;
+        for (byte[] argument : arguments) {
+            System.arraycopy(argument, 0, bytes, at, argument.length);
+            request.add(at, argument.length);
+            at += argument.length;
+        }
+        return request;
+    }
+
+    /** Makes a request from strings, encoded as UTF-8. */
+    public static Request of(String... arguments) {
+        byte[][] bytes = new byte[arguments.length][];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
+        }
+        return of(bytes);
+    }
+
+    void begin(byte[] bytes) {
+        buffer = bytes;
+        count = 0;
+    }
+
+    void rebase(byte[] bytes, int shift) {
+        buffer = bytes;
+        for (int i = 0; i < count; i++) {
+            offsets[i] += shift;
+        }
+    }
+
+    void add(int offset, int length) {
+        if (count == offsets.length) {
+            int grown = offsets.length * 2;
+            offsets = Arrays.copyOf(offsets, grown);
+            lengths = Arrays.copyOf(lengths, grown);
+        }
+        offsets[count] = offset;
+        lengths[count] = length;
+        count++;
+    }
+
+    /** A deep copy that owns its bytes. */
+    public Request copy() {
+        Request copy = new Request();
+        int total = byteCount();
+        byte[] bytes = new byte[total];
+        copy.begin(bytes);
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(buffer, offsets[i], bytes, at, lengths[i]);
+            copy.add(at, lengths[i]);
+            at += lengths[i];
+        }
+        return copy;
+    }
+
+    /** Number of arguments, the command's name included. */
+    public int count() {
+        return count;
+    }
+
+    /** The array that the slices point into; never write to it. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where argument {@code index} starts in {@link #buffer()}. */
+    public int offset(int index) {
+        return offsets[index];
+    }
+
+    /** Length of argument {@code index} in bytes. */
+    public int length(int index) {
+        return lengths[index];
+    }
+
+    /** Sum of all arguments' lengths in bytes. */
+    public int byteCount() {
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            total += lengths[i];
+        }
+        return total;
+    }
+
+    /** A copy of argument {@code index}. */
+    public byte[] bytes(int index) {
+        int from = offsets[index];
+        return Arrays.copyOfRange(buffer, from, from + lengths[index]);
+    }
+
+    /** Argument {@code index} as text; bytes that are not UTF-8 are replaced. For messages and options, not data. */
+    public String text(int index) {
+        return new String(buffer, offsets[index], lengths[index], StandardCharsets.UTF_8);
+    }
+
+    /** Whether argument {@code index} equals {@code word}, letters compared without case. {@code word} is upper case. */
+    public boolean is(int index, String word) {
+        int length = lengths[index];
+        if (length != word.length()) {
+            return false;
+        }
+        int from = offsets[index];
+        for (int i = 0; i < length; i++) {
+            if (upper(buffer[from + i]) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int upper(byte b) {
+        return b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b;
+    }
+}
