@@ -127,7 +127,7 @@ final class GroupWatch implements CacheWatch {
         changed(kind, cctx, partition, key, keyHash, row.version(), row.expireTime(), bytes, previousBytes);
     }
 
-    /** Reports a row that was written without a closure, as recovery does; what it replaced is not at hand. */
+    /** Reports a row that was written without a closure. */
     void updated(
             GridCacheContext<?, ?> cctx,
             int partition,
@@ -135,13 +135,15 @@ final class GroupWatch implements CacheWatch {
             int keyHash,
             CacheObject value,
             GridCacheVersion version,
-            long expireTime)
+            long expireTime,
+            @Nullable CacheDataRow oldRow)
             throws IgniteCheckedException {
         int bytes = key.valueBytesLength(cctx.cacheObjectContext())
                 + value.valueBytesLength(cctx.cacheObjectContext())
                 + CacheVersionIO.size(version, false)
                 + EXPIRE_TIME_BYTES;
-        changed(MutationKind.PUT, cctx, partition, key, keyHash, version, expireTime, bytes, 0);
+        int oldBytes = oldRow == null ? 0 : oldRow.size();
+        changed(MutationKind.PUT, cctx, partition, key, keyHash, version, expireTime, bytes, oldBytes);
     }
 
     private void changed(

@@ -75,6 +75,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         }
     }
 
+    /** The way of recovery only, which does not know what row it replaces. */
     @Override
     public void update(
             GridCacheContext cctx,
@@ -87,9 +88,12 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
-            super.update(cctx, key, value, version, expireTime, oldRow);
             if (watch.hasMutationListeners()) {
-                watch.updated(cctx, partition, key, keyHash, value, version, expireTime);
+                CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
+                super.update(cctx, key, value, version, expireTime, oldRow);
+                watch.updated(cctx, partition, key, keyHash, value, version, expireTime, replaced);
+            } else {
+                super.update(cctx, key, value, version, expireTime, oldRow);
             }
         } finally {
             stamps.end(partition, keyHash);

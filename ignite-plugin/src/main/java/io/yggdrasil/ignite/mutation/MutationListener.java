@@ -24,7 +24,7 @@ public interface MutationListener {
      * @param version the version of the new row, or of the removed one
      * @param expireTime the expiry time of that row in milliseconds since the epoch, 0 for never
      * @param bytes the size of the new row in page memory, key and header included; 0 for a removal
-     * @param previousBytes the size of the row that was replaced or removed; 0 if there was none or it is not at hand
+     * @param previousBytes the size of the row that was replaced or removed; 0 if there was none
      */
     void onMutation(
             MutationKind kind,

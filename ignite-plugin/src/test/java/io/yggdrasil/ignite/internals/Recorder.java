@@ -120,6 +120,13 @@ final class Recorder implements MutationListener, AccessListener {
         return watch.stamps();
     }
 
+    /** The versions of the rows that the node must hold if the reports are true. */
+    Map<Object, CacheEntryVersion> versions() {
+        return rows.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, row -> row.getValue().version()));
+    }
+
     /** Forgets the reports, not the rows. */
     void forget() {
         mutations.clear();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.CacheEntryVersion;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
@@ -26,6 +30,11 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.CacheDataStore;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
+import org.apache.ignite.internal.util.lang.GridCursor;
 import org.apache.ignite.plugin.CachePluginContext;
 import org.apache.ignite.plugin.CachePluginProvider;
 import org.apache.ignite.plugin.ExtensionRegistry;
@@ -180,11 +189,42 @@ final class WatchedNode implements AutoCloseable {
         return ignite.localNode();
     }
 
-    /** Stops the node as a crash would leave it: no checkpoint. */
-    void kill() {
-        Ignition.stop(ignite.name(), true);
+    /** The versions of the rows that this node holds of a cache, primaries and backups, read from page memory. */
+    Map<Object, CacheEntryVersion> versions(String cacheName) {
+        GridCacheContext<?, ?> context = ignite.cachex(cacheName).context();
+        Map<Object, CacheEntryVersion> versions = new HashMap<>();
+        context.shared().database().checkpointReadLock();
+        try {
+            for (CacheDataStore store : context.offheap().cacheDataStores()) {
+                GridCursor<? extends CacheDataRow> rows = store.cursor();
+                while (rows.next()) {
+                    Object key = rows.get().key().value(context.cacheObjectContext(), false);
+                    versions.put(key, rows.get().version());
+                }
+            }
+        } catch (IgniteCheckedException e) {
+            throw new AssertionError(e);
+        } finally {
+            context.shared().database().checkpointReadUnlock();
+        }
+        return versions;
     }
 
+    /** Writes all changes to disk. */
+    void checkpoint() {
+        try {
+            ((GridCacheDatabaseSharedManager) ignite.context().cache().context().database()).waitForCheckpoint("test");
+        } catch (IgniteCheckedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Stops the node as its operator would. */
+    void stop() {
+        Ignition.stop(ignite.name(), false);
+    }
+
+    /** Stops the node without a checkpoint. */
     @Override
     public void close() {
         Ignition.stop(ignite.name(), true);
