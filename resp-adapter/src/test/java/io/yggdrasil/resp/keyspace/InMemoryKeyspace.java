@@ -1,0 +1,226 @@
+package io.yggdrasil.resp.keyspace;
+
+import io.yggdrasil.resp.wire.ReplyWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database in plain memory: what commands are tested on without a node. It obeys the contract of {@link Keyspace}
+ * and, where that promises nothing (order of a scan), does something simple and repeatable.
+ */
+@NullMarked
+public final class InMemoryKeyspace implements Keyspace {
+    /** Orders by a hash first, so that a scan's cursor can be a hash, as it is over the grid. */
+    private static final Comparator<byte[]> BY_HASH =
+            Comparator.comparingLong(InMemoryKeyspace::hash).thenComparing(Arrays::compareUnsigned);
+
+    private final int database;
+    private final LongSupplier clock;
+    private final Random random = new Random(42);
+    private TreeMap<byte[], Entry> entries = new TreeMap<>(BY_HASH);
+    private long versions;
+
+    /** Makes an empty database whose keys expire by {@code clockMillis}. */
+    public InMemoryKeyspace(int database, LongSupplier clockMillis) {
+        this.database = database;
+        this.clock = clockMillis;
+    }
+
+    /** Puts a value that no string command may touch; for tests of WRONGTYPE. */
+    public void putOther(Key key, ValueType type) {
+        if (type == ValueType.STRING) {
+            throw new IllegalArgumentException("type=" + type);
+        }
+        entries.put(key.bytes(), new Entry(type, new byte[0], Expiry.NONE, ++versions));
+    }
+
+    void swapWith(InMemoryKeyspace other) {
+        TreeMap<byte[], Entry> mine = entries;
+        entries = other.entries;
+        other.entries = mine;
+        long count = Math.max(versions, other.versions);
+        versions = count;
+        other.versions = count;
+    }
+
+    @Override
+    public int database() {
+        return database;
+    }
+
+    @Override
+    public byte @Nullable [] string(Key key) {
+        Entry entry = find(key);
+        if (entry == null) {
+            return null;
+        }
+        if (entry.type != ValueType.STRING) {
+            throw new WrongTypeException();
+        }
+        return entry.value;
+    }
+
+    @Override
+    public boolean writeString(Key key, ReplyWriter reply) {
+        byte[] value = string(key);
+        if (value == null) {
+            return false;
+        }
+        reply.bulk(value);
+        return true;
+    }
+
+    @Override
+    public int stringLength(Key key) {
+        byte[] value = string(key);
+        return value == null ? -1 : value.length;
+    }
+
+    @Override
+    public @Nullable ValueType type(Key key) {
+        Entry entry = find(key);
+        return entry == null ? null : entry.type;
+    }
+
+    @Override
+    public long expiry(Key key) {
+        Entry entry = find(key);
+        return entry == null ? Expiry.NO_KEY : entry.expiryMillis;
+    }
+
+    @Override
+    public void putString(Key key, byte[] value, long expiryMillis) {
+        put(key, ValueType.STRING, value, expiryMillis);
+    }
+
+    private void put(Key key, ValueType type, byte[] value, long expiryMillis) {
+        Entry old = find(key);
+        long expiry = expiryMillis == Expiry.KEEP ? old == null ? Expiry.NONE : old.expiryMillis : expiryMillis;
+        if (isPast(expiry)) {
+            remove(key);
+            return;
+        }
+        entries.put(key.bytes(), new Entry(type, value, expiry, ++versions));
+    }
+
+    @Override
+    public boolean setExpiry(Key key, long expiryMillis) {
+        Entry entry = find(key);
+        if (entry == null) {
+            return false;
+        }
+        put(key, entry.type, entry.value, expiryMillis);
+        return true;
+    }
+
+    @Override
+    public boolean remove(Key key) {
+        boolean there = find(key) != null;
+        entries.remove(key.bytes());
+        return there;
+    }
+
+    @Override
+    public boolean copy(Key source, Keyspace targetSpace, Key target) {
+        Entry entry = find(source);
+        if (entry == null) {
+            return false;
+        }
+        ((InMemoryKeyspace) targetSpace).put(target, entry.type, entry.value, entry.expiryMillis);
+        return true;
+    }
+
+    @Override
+    public @Nullable Object version(Key key) {
+        Entry entry = find(key);
+        return entry == null ? null : entry.version;
+    }
+
+    @Override
+    public long size() {
+        return live().size();
+    }
+
+    @Override
+    public long expiringKeys() {
+        return live().stream()
+                .filter(entry -> entry.getValue().expiryMillis != Expiry.NONE)
+                .count();
+    }
+
+    @Override
+    public long scan(long cursor, int count, KeyVisitor visitor) {
+        int seen = 0;
+        long lastHash = -1;
+        for (Map.Entry<byte[], Entry> entry : live()) {
+            long hash = hash(entry.getKey());
+            if (hash < cursor) {
+                continue;
+            }
+            if (seen >= count && hash != lastHash) {
+                return hash;
+            }
+            lastHash = hash;
+            seen++;
+            visitor.visit(entry.getKey().clone(), entry.getValue().type);
+        }
+        return 0;
+    }
+
+    @Override
+    public void visitSlot(int slot, KeyVisitor visitor) {
+        for (Map.Entry<byte[], Entry> entry : live()) {
+            if (Key.of(entry.getKey()).slot() == slot
+                    && !visitor.visit(entry.getKey().clone(), entry.getValue().type)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public byte @Nullable [] randomKey() {
+        List<Map.Entry<byte[], Entry>> live = live();
+        return live.isEmpty()
+                ? null
+                : live.get(random.nextInt(live.size())).getKey().clone();
+    }
+
+    @Override
+    public void clear() {
+        entries.clear();
+    }
+
+    private @Nullable Entry find(Key key) {
+        Entry entry = entries.get(key.bytes());
+        return entry == null || isPast(entry.expiryMillis) ? null : entry;
+    }
+
+    /** What has not expired, as it is now: visitors may write. */
+    private List<Map.Entry<byte[], Entry>> live() {
+        List<Map.Entry<byte[], Entry>> live = new ArrayList<>();
+        entries.forEach((key, entry) -> {
+            if (!isPast(entry.expiryMillis)) {
+                live.add(Map.entry(key, entry));
+            }
+        });
+        return live;
+    }
+
+    private boolean isPast(long expiryMillis) {
+        return expiryMillis > 0 && expiryMillis <= clock.getAsLong();
+    }
+
+    private static long hash(byte[] key) {
+        return Integer.toUnsignedLong(Arrays.hashCode(key) * 0x9E3779B9);
+    }
+
+    private record Entry(ValueType type, byte[] value, long expiryMillis, long version) {}
+}
