@@ -3,6 +3,7 @@ package io.yggdrasil.ignite;
 import io.yggdrasil.ignite.ConfigurationException.Mistake;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ final class ConfigurationCheck {
     private static final Pattern RESERVED_NAME =
             Pattern.compile("db([0-9]|1[0-5])|yggdrasil.*", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern TABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+    private static final Pattern SQL_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+
+    private static final String SQL_NAME_ALLOWED = "1 to 64 of A-Z a-z 0-9 _, a letter first";
 
     private final List<Mistake> mistakes = new ArrayList<>();
 
@@ -71,8 +74,12 @@ final class ConfigurationCheck {
                 prefix(at, namespace, policy, prefixes);
             }
         }
-        return new YggdrasilSettings(
+        YggdrasilSettings settings = new YggdrasilSettings(
                 databases(databases, defaultPolicy), prefixes.values().stream().toList());
+        if (defaults.getSqlSchema() == null || defaults.getSqlTable() == null) {
+            checkTables(settings);
+        }
+        return settings;
     }
 
     private void checkDefaults(NamespaceConfiguration defaults) {
@@ -84,6 +91,9 @@ final class ConfigurationCheck {
         }
         if (defaults.getName() != null) {
             mistake("defaults.name", defaults.getName(), "unset: the defaults are for every namespace");
+        }
+        if (defaults.getSqlSchema() != null && defaults.getSqlTable() != null) {
+            mistake("defaults.sqlSchema", defaults.getSqlSchema(), "unset: one table cannot be every namespace's");
         }
     }
 
@@ -147,18 +157,38 @@ final class ConfigurationCheck {
                 orDefault(namespace.getPersistence(), defaults.persistence()),
                 orDefault(namespace.getWriteSynchronizationMode(), defaults.writeSynchronizationMode()),
                 orDefault(namespace.getPartitionLossPolicy(), defaults.partitionLossPolicy()),
-                namespace.getSqlTable() == null ? defaults.sql() : new SqlMapping(namespace.getSqlTable()));
-        if (policy.backups() < NamespacePolicy.BACKUPS_LEAST || policy.backups() > NamespacePolicy.BACKUPS_MOST) {
-            mistake(
-                    at + ".backups",
-                    policy.backups(),
-                    NamespacePolicy.BACKUPS_LEAST + " to " + NamespacePolicy.BACKUPS_MOST);
+                sql(at, namespace, defaults.sql()));
+        // What came from the defaults was checked there.
+        Integer backups = namespace.getBackups();
+        if (backups != null && (backups < NamespacePolicy.BACKUPS_LEAST || backups > NamespacePolicy.BACKUPS_MOST)) {
+            mistake(at + ".backups", backups, NamespacePolicy.BACKUPS_LEAST + " to " + NamespacePolicy.BACKUPS_MOST);
         }
-        if (policy.sql() != null && !TABLE.matcher(policy.sql().table()).matches()) {
-            mistake(at + ".sqlTable", policy.sql().table(), "1 to 64 of A-Z a-z 0-9 _, a letter first");
+        if (namespace.getDataRegion() != null || namespace.getPersistence() != null) {
+            checkRegion(at, policy);
         }
-        checkRegion(at, policy);
         return policy;
+    }
+
+    private @Nullable SqlMapping sql(String at, NamespaceConfiguration namespace, @Nullable SqlMapping defaults) {
+        String schema = namespace.getSqlSchema();
+        String table = namespace.getSqlTable();
+        if (schema == null && table == null) {
+            return defaults;
+        }
+        if (schema == null && defaults != null) {
+            schema = defaults.schema();
+        }
+        if (table == null && defaults != null) {
+            table = defaults.table();
+        }
+        if (schema != null && !SQL_NAME.matcher(schema).matches()) {
+            mistake(at + ".sqlSchema", schema, SQL_NAME_ALLOWED);
+        }
+        if (table == null || !SQL_NAME.matcher(table).matches()) {
+            mistake(at + ".sqlTable", table, SQL_NAME_ALLOWED);
+            return null;
+        }
+        return new SqlMapping(schema, table);
     }
 
     private void checkRegion(String at, NamespacePolicy policy) {
@@ -179,6 +209,21 @@ final class ConfigurationCheck {
                     at + ".persistence",
                     Persistence.FORBIDDEN,
                     "AS_REGION or REQUIRED: region " + region + " is persistent");
+        }
+    }
+
+    /** Only tables of a shared schema can meet; a table in its cache's own schema is alone. */
+    private void checkTables(YggdrasilSettings settings) {
+        Map<String, String> owners = new HashMap<>();
+        for (NamespaceBinding binding : settings.bindings()) {
+            SqlMapping sql = binding.policy().sql();
+            if (sql != null && sql.schema() != null) {
+                String table = (sql.schema() + '.' + sql.table()).toUpperCase(Locale.ROOT);
+                String owner = owners.putIfAbsent(table, binding.name());
+                if (owner != null) {
+                    mistake(binding.name() + ".sqlTable", table, "a table of its own: this is the one of " + owner);
+                }
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.slot.BinaryKey;
+import io.yggdrasil.ignite.slot.Keys;
 import org.apache.ignite.IgniteCache;
 
 /**
@@ -13,12 +16,15 @@ public final class Namespace {
 
     private final IgniteCache<Object, Object> cache;
 
+    private final boolean hasSqlTable;
+
     Namespace(NamespaceBinding binding, IgniteCache<Object, Object> cache) {
         this.binding = binding;
         this.cache = cache;
+        hasSqlTable = binding.policy().sql() != null;
     }
 
-    /** The namespace's name, as {@code db0} or what the configuration says for a prefix. */
+    /** The namespace's name, {@code db0} or what the configuration says for a prefix. */
     public String name() {
         return binding.name();
     }
@@ -38,7 +44,20 @@ public final class Namespace {
         return binding;
     }
 
-    /** The cache: keys as {@link io.yggdrasil.ignite.slot.Keys} makes them. Any thread may use it. */
+    /**
+     * The Ignite key for {@code bytes[offset .. offset + length)}. Bytes that are not UTF-8 are a {@code USER} error where
+     * the namespace has an SQL table.
+     */
+    public Object key(byte[] bytes, int offset, int length) {
+        Object key = Keys.key(bytes, offset, length);
+        if (hasSqlTable && key instanceof BinaryKey) {
+            throw new YggdrasilException(
+                    Kind.USER, "key=" + key + " is not UTF-8, which the SQL table of namespace " + name() + " needs");
+        }
+        return key;
+    }
+
+    /** The cache: keys as {@link #key} makes them. Any thread may use it. */
     public IgniteCache<Object, Object> cache() {
         return cache;
     }

@@ -71,9 +71,11 @@ final class NamespaceCaches {
         }
         SqlMapping sql = policy.sql();
         if (sql != null) {
-            QueryEntity entity =
-                    new QueryEntity(String.class.getName(), byte[].class.getName()).setTableName(sql.table());
-            configuration.setQueryEntities(List.of(entity));
+            configuration.setQueryEntities(
+                    List.of(new QueryEntity(String.class.getName(), byte[].class.getName()).setTableName(sql.table())));
+            if (sql.schema() != null) {
+                configuration.setSqlSchema(sql.schema());
+            }
         }
         return configuration;
     }

@@ -25,6 +25,8 @@ public final class NamespaceConfiguration {
 
     private @Nullable PartitionLossPolicy partitionLossPolicy;
 
+    private @Nullable String sqlSchema;
+
     private @Nullable String sqlTable;
 
     public int getDatabase() {
@@ -104,6 +106,16 @@ public final class NamespaceConfiguration {
     /** What happens to operations on partitions whose every owner is gone. */
     public NamespaceConfiguration setPartitionLossPolicy(@Nullable PartitionLossPolicy policy) {
         partitionLossPolicy = policy;
+        return this;
+    }
+
+    public @Nullable String getSqlSchema() {
+        return sqlSchema;
+    }
+
+    /** Schema of that table; unset: one with the name of the cache. */
+    public NamespaceConfiguration setSqlSchema(@Nullable String sqlSchema) {
+        this.sqlSchema = sqlSchema;
         return this;
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteLogger;
@@ -72,8 +71,7 @@ public final class Namespaces {
     Namespaces(Ignite ignite, YggdrasilSettings settings, @Nullable String orderRegion, String node, IgniteLogger log) {
         this.ignite = ignite;
         this.log = log;
-        bindings = Stream.concat(settings.databases().stream(), settings.prefixes().stream())
-                .toList();
+        bindings = settings.bindings();
         for (int binding = 0; binding < bindings.size(); binding++) {
             bindingByCache.put(bindings.get(binding).name(), binding);
         }
@@ -220,17 +218,22 @@ public final class Namespaces {
     }
 
     private void openReported() {
+        attempt("read the order of the databases", order::load);
+        for (int binding : due()) {
+            attempt("open cache " + bindings.get(binding).name(), () -> open(binding, false));
+        }
+    }
+
+    /** Runs in the background, where nobody waits for the outcome: the next use of the namespace tries again. */
+    private void attempt(String act, Runnable action) {
         try {
-            order.load();
-            for (int binding : due()) {
-                open(binding, false);
-            }
+            action.run();
         } catch (RuntimeException e) {
-            if (opener.isShutdown()) {
-                return;
+            YggdrasilException failure = Failures.translate(ignite, act, e);
+            boolean expected = failure.kind() == Kind.RETRY || opener.isShutdown();
+            if (!expected) {
+                log.warning(failure.getMessage());
             }
-            // Not lost: the next use of the namespace opens it.
-            log.warning("Cannot open a namespace that started [reason=" + e.getMessage() + ']', e);
         }
     }
 

@@ -4,6 +4,8 @@ import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -14,6 +16,7 @@ import org.apache.ignite.plugin.IgnitePlugin;
 import org.apache.ignite.plugin.PluginConfiguration;
 import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginProvider;
+import org.apache.ignite.plugin.PluginValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +111,10 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         return null;
     }
 
+    /** The bindings, in JDK classes only, since nodes without the plugin receive them too. */
     @Override
     public @Nullable Serializable provideDiscoveryData(UUID joiningNode) {
-        return null;
+        return namespaces == null ? null : bindings(namespaces);
     }
 
     @Override
@@ -119,6 +123,31 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     @Deprecated
     public void validateNewNode(ClusterNode joiningNode) {}
+
+    /** Refuses a node that would look for keys in other caches than this one. */
+    @Override
+    public void validateNewNode(ClusterNode joiningNode, @Nullable Serializable data) {
+        if (namespaces == null || data == null) {
+            return;
+        }
+        Map<String, String> here = bindings(namespaces);
+        if (!here.equals(data)) {
+            String message = "namespaces differ: this grid has " + here + ", node " + joiningNode.consistentId()
+                    + " has " + data;
+            throw new PluginValidationException(message, message, joiningNode.id());
+        }
+    }
+
+    /** Database and prefix by name, without the databases, which are the same everywhere. */
+    private static TreeMap<String, String> bindings(Namespaces namespaces) {
+        TreeMap<String, String> bindings = new TreeMap<>();
+        for (NamespaceBinding binding : namespaces.bindings()) {
+            if (binding.isPrefix()) {
+                bindings.put(binding.name(), binding.database() + ":" + binding.prefix());
+            }
+        }
+        return bindings;
+    }
 
     private static @Nullable YggdrasilConfiguration configuration(IgniteConfiguration ignite) {
         PluginConfiguration[] all = ignite.getPluginConfigurations();

@@ -1,6 +1,8 @@
 package io.yggdrasil.ignite;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration after validation: what the node runs with.
@@ -16,16 +18,14 @@ record YggdrasilSettings(List<NamespaceBinding> databases, List<NamespaceBinding
         prefixes = List.copyOf(prefixes);
     }
 
-    /** The effective configuration, a line a binding that differs from its database's defaults or has a prefix. */
+    /** All bindings: the whole databases by number, then the prefixes. */
+    List<NamespaceBinding> bindings() {
+        return Stream.concat(databases.stream(), prefixes.stream()).toList();
+    }
+
+    /** The effective configuration, one line a binding. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (NamespaceBinding binding : databases) {
-            text.append(binding).append('\n');
-        }
-        for (NamespaceBinding binding : prefixes) {
-            text.append(binding).append('\n');
-        }
-        return text.toString();
+        return bindings().stream().map(NamespaceBinding::toString).collect(Collectors.joining("\n"));
     }
 }
