@@ -1,0 +1,318 @@
+package io.yggdrasil.resp;
+
+import io.yggdrasil.ignite.YggdrasilConfiguration;
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFamily;
+import io.yggdrasil.resp.command.CommandFlag;
+import io.yggdrasil.resp.command.CommandGroup;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.dispatch.AccessControl;
+import io.yggdrasil.resp.dispatch.CommandExecutor;
+import io.yggdrasil.resp.dispatch.CommandObserver;
+import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.dispatch.SlotLocks;
+import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.grid.GridKeyspaces;
+import io.yggdrasil.resp.server.RespServer;
+import io.yggdrasil.resp.server.SessionListener;
+import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.resp.wire.Request;
+import io.yggdrasil.resp.wire.RequestLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.configuration.ClientConfiguration;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
+
+/**
+ * A real node with a real RESP server on a free port of loopback, serving the families it is given. Database 0 is
+ * started. More nodes can be added to its grid; closing it stops them all. Start it once a test class.
+ */
+public final class ServerFixture implements AutoCloseable {
+    private static final long DEADLINE_NANOS = 30_000_000_000L;
+    private static final int LOOPS = 2;
+
+    static {
+        System.setProperty("IGNITE_QUIET", "false");
+        System.setProperty("IGNITE_NO_ASCII", "true");
+        System.setProperty("IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true");
+    }
+
+    private final String gridName = "resp-" + UUID.randomUUID();
+    private final int discoveryPort = freePort();
+    private final UnaryOperator<YggdrasilConfiguration> plugin;
+    private final CommandTable table = new CommandTable();
+    private final List<Ignite> nodes = new ArrayList<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final Grid grid;
+    private final RespServer server;
+
+    private ServerFixture(UnaryOperator<YggdrasilConfiguration> plugin, CommandFamily... families) {
+        this.plugin = plugin;
+        for (CommandFamily family : families) {
+            table.add(family);
+        }
+        if (table.find("ping") == null) {
+            table.add(Command.named("ping")
+                    .arity(-1)
+                    .flags(CommandFlag.FAST)
+                    .group(CommandGroup.CONNECTION)
+                    .handler(call -> call.reply().pong()));
+        }
+        grid = new Grid(startNode(configuration()), workers);
+        grid.start(0);
+        try {
+            server = RespServer.start(settings(), new Loops(), new Welcome());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a node in memory with the plugin's defaults. */
+    public static ServerFixture start(CommandFamily... families) {
+        return new ServerFixture(UnaryOperator.identity(), families);
+    }
+
+    /** Starts a node in memory with a plugin configured by {@code plugin}. */
+    public static ServerFixture start(UnaryOperator<YggdrasilConfiguration> plugin, CommandFamily... families) {
+        return new ServerFixture(plugin, families);
+    }
+
+    private static RespServer.Settings settings() {
+        return new RespServer.Settings(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                LOOPS,
+                () -> RequestLimits.DEFAULT,
+                1L << 30,
+                1L << 28,
+                30_000,
+                511);
+    }
+
+    /** The node that serves. */
+    public Ignite node() {
+        return nodes.get(0);
+    }
+
+    /** The node's databases. */
+    public Grid grid() {
+        return grid;
+    }
+
+    /** The commands. */
+    public CommandTable table() {
+        return table;
+    }
+
+    /** The RESP port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** A new connection speaking RESP2, which sends nothing at connect. */
+    public Jedis jedis() {
+        return connect(DefaultJedisClientConfig.builder().serverDefaultProtocol());
+    }
+
+    /** A new connection that says HELLO, which the families must have then. */
+    public Jedis jedis(RedisProtocol protocol) {
+        return connect(DefaultJedisClientConfig.builder().protocol(protocol));
+    }
+
+    private Jedis connect(DefaultJedisClientConfig.Builder config) {
+        return new Jedis(
+                "127.0.0.1",
+                port(),
+                config.clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                        .socketTimeoutMillis(60_000)
+                        .build());
+    }
+
+    /** A thin client of the serving node. */
+    public IgniteClient thinClient() {
+        return Ignition.startClient(new ClientConfiguration().setAddresses(thinAddress()));
+    }
+
+    /** Where thin clients and JDBC connect, as host and port. */
+    public String thinAddress() {
+        return "127.0.0.1:"
+                + node().configuration().getClientConnectorConfiguration().getPort();
+    }
+
+    /** Starts one more server node of the same grid, without a RESP server. */
+    public Ignite startServerNode() {
+        return startNode(configuration());
+    }
+
+    /** Starts a client node of the grid (a thick client). */
+    public Ignite startClientNode() {
+        return startNode(configuration().setClientMode(true));
+    }
+
+    /** Stops a node that was added. */
+    public void stop(Ignite node) {
+        nodes.remove(node);
+        Ignition.stop(node.name(), true);
+    }
+
+    /** Waits until the condition holds; fails after 30 seconds. */
+    public static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within 30 s: " + what);
+            }
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        grid.close();
+        workers.shutdownNow();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Ignition.stop(nodes.get(i).name(), true);
+        }
+    }
+
+    private Ignite startNode(IgniteConfiguration configuration) {
+        Ignite node = Ignition.start(configuration);
+        nodes.add(node);
+        return node;
+    }
+
+    private IgniteConfiguration configuration() {
+        int index = nodes.size();
+        return new IgniteConfiguration()
+                .setIgniteInstanceName(gridName + "-" + index)
+                .setConsistentId("node-" + index)
+                .setGridLogger(new Slf4jLogger())
+                .setMetricsLogFrequency(0)
+                .setLocalHost("127.0.0.1")
+                .setWorkDirectory(
+                        Path.of("target", "test-work").toAbsolutePath().toString())
+                .setDiscoverySpi(discovery())
+                .setCommunicationSpi(
+                        new TcpCommunicationSpi().setLocalPort(freePort()).setLocalPortRange(100))
+                .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(freePort()))
+                .setConnectorConfiguration(null)
+                .setDataStorageConfiguration(new DataStorageConfiguration()
+                        .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
+                                .setName("default")
+                                .setInitialSize(64L << 20)
+                                .setMaxSize(1L << 30)))
+                .setPluginConfigurations(plugin.apply(new YggdrasilConfiguration()));
+    }
+
+    private TcpDiscoverySpi discovery() {
+        TcpDiscoverySpi discovery = new TcpDiscoverySpi()
+                .setLocalPort(discoveryPort)
+                .setLocalPortRange(20)
+                .setIpFinder(new TcpDiscoveryVmIpFinder()
+                        .setAddresses(List.of("127.0.0.1:" + discoveryPort + ".." + (discoveryPort + 20))));
+        discovery.setJoinTimeout(20_000);
+        return discovery;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What each event loop runs commands with. */
+    private final class Loops implements RespServer.LoopFactory {
+        private final SlotLocks locks = new SlotLocks();
+        private final AccessControl everyone = (session, command, request) -> null;
+
+        @Override
+        public CommandExecutor executor() {
+            return new CommandExecutor(
+                    table,
+                    new GridKeyspaces(grid, System::currentTimeMillis),
+                    locks,
+                    everyone,
+                    new Unobserved(),
+                    new ReplyWriter());
+        }
+
+        @Override
+        public RemoteExecution remote(CommandExecutor executor) {
+            return new Alone();
+        }
+    }
+
+    /** Answers for keys of other nodes with an error: this server forwards nothing. */
+    private static final class Alone implements RemoteExecution {
+        @Override
+        public void forward(UUID node, Request request, Session session, ReplyWriter reply, ReplySlots slots) {
+            reply.error("MOVED to " + node);
+        }
+
+        @Override
+        public void span(Request request, Session session, ReplyWriter reply, ReplySlots slots) {
+            reply.error("CROSSSLOT Keys in request don't hash to the same slot");
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private static final class Unobserved implements CommandObserver {
+        @Override
+        public void onRequest(Session session, Command command, Request request) {}
+
+        @Override
+        public boolean wantsRequests() {
+            return false;
+        }
+
+        @Override
+        public void onCommand(Session session, Command command, Request request, long nanos, boolean failed) {}
+
+        @Override
+        public void onRejected(Session session, Command command) {}
+
+        @Override
+        public void onError(String message) {}
+    }
+
+    private static final class Welcome implements SessionListener {
+        @Override
+        public @Nullable String onOpen(Session session) {
+            return null;
+        }
+
+        @Override
+        public void onClose(Session session) {}
+    }
+}
