@@ -28,6 +28,7 @@ final class NamespaceCaches {
             return existing;
         }
         try {
+            NodeAgreement.requireEverywhere(ignite);
             // One exchange for both: the order of the databases is then known wherever a database is.
             ignite.getOrCreateCaches(List.of(order.cacheConfiguration(), configuration(binding)));
         } catch (RuntimeException e) {

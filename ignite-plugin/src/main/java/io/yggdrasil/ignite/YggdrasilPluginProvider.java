@@ -4,8 +4,6 @@ import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.io.Serializable;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -16,7 +14,6 @@ import org.apache.ignite.plugin.IgnitePlugin;
 import org.apache.ignite.plugin.PluginConfiguration;
 import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginProvider;
-import org.apache.ignite.plugin.PluginValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     private @Nullable Namespaces namespaces;
 
-    private @Nullable String instanceName;
+    private NodeAgreement agreement = NodeAgreement.passive();
+
+    private @Nullable PluginContext context;
 
     @Override
     public String name() {
@@ -57,11 +56,18 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     public void initExtensions(PluginContext context, ExtensionRegistry registry) {
         IgniteConfiguration ignite = context.igniteConfiguration();
         YggdrasilConfiguration configuration = configuration(ignite);
-        if (configuration == null) {
-            return;
+        this.context = context;
+        if (configuration != null) {
+            YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
+            InternalsCheck.standard().run();
+            activate(context, settings);
+            agreement = NodeAgreement.of(settings);
         }
-        YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
-        InternalsCheck.standard().run();
+        agreement.announce(ignite);
+    }
+
+    private void activate(PluginContext context, YggdrasilSettings settings) {
+        IgniteConfiguration ignite = context.igniteConfiguration();
         Namespaces all = new Namespaces(
                 context.grid(),
                 settings,
@@ -76,8 +82,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     public void start(PluginContext context) {
         if (namespaces != null) {
-            instanceName = context.igniteConfiguration().getIgniteInstanceName();
-            Yggdrasil.register(instanceName, plugin);
+            Yggdrasil.register(context.igniteConfiguration().getIgniteInstanceName(), plugin);
         }
     }
 
@@ -97,7 +102,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     @Override
     public void stop(boolean cancel) {
-        Yggdrasil.unregister(instanceName, plugin);
+        if (context != null) {
+            Yggdrasil.unregister(context.igniteConfiguration().getIgniteInstanceName(), plugin);
+        }
     }
 
     @Override
@@ -111,10 +118,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         return null;
     }
 
-    /** The bindings, in JDK classes only, since nodes without the plugin receive them too. */
     @Override
     public @Nullable Serializable provideDiscoveryData(UUID joiningNode) {
-        return namespaces == null ? null : bindings(namespaces);
+        return null;
     }
 
     @Override
@@ -122,31 +128,10 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     @Override
     @Deprecated
-    public void validateNewNode(ClusterNode joiningNode) {}
-
-    /** Refuses a node that would look for keys in other caches than this one. */
-    @Override
-    public void validateNewNode(ClusterNode joiningNode, @Nullable Serializable data) {
-        if (namespaces == null || data == null) {
-            return;
+    public void validateNewNode(ClusterNode joiningNode) {
+        if (context != null) {
+            agreement.check(joiningNode, context.nodes());
         }
-        Map<String, String> here = bindings(namespaces);
-        if (!here.equals(data)) {
-            String message = "namespaces differ: this grid has " + here + ", node " + joiningNode.consistentId()
-                    + " has " + data;
-            throw new PluginValidationException(message, message, joiningNode.id());
-        }
-    }
-
-    /** Database and prefix by name, without the databases, which are the same everywhere. */
-    private static TreeMap<String, String> bindings(Namespaces namespaces) {
-        TreeMap<String, String> bindings = new TreeMap<>();
-        for (NamespaceBinding binding : namespaces.bindings()) {
-            if (binding.isPrefix()) {
-                bindings.put(binding.name(), binding.database() + ":" + binding.prefix());
-            }
-        }
-        return bindings;
     }
 
     private static @Nullable YggdrasilConfiguration configuration(IgniteConfiguration ignite) {

@@ -92,10 +92,14 @@ public final class TestGrid implements AutoCloseable {
         TcpDiscoverySpi discovery = new TcpDiscoverySpi()
                 .setLocalPort(discoveryPort)
                 .setLocalPortRange(20)
-                .setIpFinder(new TcpDiscoveryVmIpFinder()
-                        .setAddresses(List.of("127.0.0.1:" + discoveryPort + ".." + (discoveryPort + 20))));
+                .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(address())));
         discovery.setJoinTimeout(20_000);
         return discovery;
+    }
+
+    /** The discovery address of this grid. */
+    public String address() {
+        return "127.0.0.1:" + discoveryPort + ".." + (discoveryPort + 20);
     }
 
     /** The started nodes in the order of their start. */
