@@ -282,8 +282,7 @@ public final class EntryScope implements AutoCloseable {
         read[index] = false;
         written = true;
         try {
-            boolean direct =
-                    entry != null && viewOf(store).isSole(keys[index].partition()) && entry.readersLocked() == null;
+            boolean direct = entry != null && viewOf(store).isSole(keys[index].partition()) && !hasReaders(entry);
             if (direct) {
                 updateEntry(index, entry, operation, value, expireTime, nowMillis);
             } else {
@@ -294,6 +293,12 @@ public final class EntryScope implements AutoCloseable {
         } catch (GridCacheEntryRemovedException e) {
             throw new AssertionError("entry became obsolete under its lock", e);
         }
+    }
+
+    /** Whether near caches of other nodes hold the entry and must be told of its update. */
+    private static boolean hasReaders(GridDhtCacheEntry entry) {
+        GridDhtCacheEntry.ReaderId[] readers = entry.readersLocked();
+        return readers != null && readers.length > 0;
     }
 
     private void updateEntry(

@@ -6,6 +6,8 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.internal.IgniteVersionUtils;
+import org.apache.ignite.internal.metric.IoStatisticsHolder;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.resource.DependencyResolver;
 import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
 
@@ -25,11 +27,22 @@ public final class InternalsCheck {
 
     /** The hooks of this package. A class that uses a further internal adds its hooks here. */
     public static InternalsCheck standard() {
-        return new InternalsCheck(List.of(Hook.field(
-                "watch the data stores of namespaces",
-                GridResourceProcessor.class,
-                "dependencyResolver",
-                DependencyResolver.class)));
+        return new InternalsCheck(List.of(
+                Hook.field(
+                        "watch the data stores of namespaces",
+                        GridResourceProcessor.class,
+                        "dependencyResolver",
+                        DependencyResolver.class),
+                Hook.field(
+                        "read pages without counting them",
+                        CacheGroupContext.class,
+                        PageStatistics.INDEX_FIELD,
+                        IoStatisticsHolder.class),
+                Hook.field(
+                        "read pages without counting them",
+                        CacheGroupContext.class,
+                        PageStatistics.DATA_FIELD,
+                        IoStatisticsHolder.class)));
     }
 
     /** Probes every hook; throws a {@link YggdrasilException} naming all that are missing. */

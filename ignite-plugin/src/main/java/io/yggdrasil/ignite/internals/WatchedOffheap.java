@@ -19,6 +19,9 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl {
     @Override
     public void start(GridCacheSharedContext ctx, CacheGroupContext group) throws IgniteCheckedException {
         watch = registry.attach(group);
+        if (watch != null) {
+            PageStatistics.disable(group);
+        }
         super.start(ctx, group);
     }
 

@@ -23,6 +23,9 @@ final class WatchedPersistentOffheap extends GridCacheOffheapManager {
     @Override
     public void start(GridCacheSharedContext ctx, CacheGroupContext group) throws IgniteCheckedException {
         watch = registry.attach(group);
+        if (watch != null) {
+            PageStatistics.disable(group);
+        }
         super.start(ctx, group);
     }
 
