@@ -1,0 +1,366 @@
+package io.yggdrasil.ignite.internals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.yggdrasil.ignite.mutation.MutationKind;
+import io.yggdrasil.ignite.mutation.MutationListener;
+import io.yggdrasil.ignite.mutation.Stamps;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import javax.cache.processor.MutableEntry;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteDataStreamer;
+import org.apache.ignite.cache.CacheEntryProcessor;
+import org.apache.ignite.cache.CacheEntryVersion;
+import org.apache.ignite.cache.QueryEntity;
+import org.apache.ignite.cache.query.SqlFieldsQuery;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Writers change rows through many doors while readers keep near copies by the stamp protocol: no reader may be served
+ * less than what was acknowledged before it asked, nor less than any reader had seen.
+ *
+ * <p>The writers of one key take turns, each writing one version more than the last, so that the history check is a
+ * comparison: what a read returns must be the state after some version between the last one known when it began and the
+ * last one begun when it ended. Keys share stripes and the rest runs freely, so mutations of a stripe do overlap.
+ */
+final class NearCopyCoherenceTest {
+    private static final String CACHE = "cache";
+    private static final int KEYS = 16;
+    private static final int WRITERS = 2;
+    private static final int READERS = 2;
+    private static final int WRITES = 30_000;
+    private static final long RUN_NANOS_MAX = TimeUnit.SECONDS.toNanos(6);
+    private static final int VERSIONS_MAX = 1 << 20;
+    private static final long ABSENT = 0;
+
+    @TempDir
+    private Path folder;
+
+    /** What the test knows of one key. */
+    private static final class Key {
+        final String name;
+        final int partition;
+        final EntryKey entry;
+        final Lock turn = new ReentrantLock();
+        /** By version: whether the row may be absent after it, and whether it may be present. */
+        final byte[] states = new byte[VERSIONS_MAX];
+
+        volatile int begun;
+        final AtomicInteger known = new AtomicInteger();
+
+        Key(String name, int partition, EntryKey entry) {
+            this.name = name;
+            this.partition = partition;
+            this.entry = entry;
+            states[0] = MAY_BE_ABSENT;
+        }
+
+        /** Begins a version; an update without a policy of its own keeps the expiry time of the row that it replaces. */
+        int begin(byte state) {
+            int version = begun + 1;
+            boolean inherits = states[begun] == EXPIRES && state == MAY_BE_PRESENT;
+            states[version] = inherits ? EXPIRES : state;
+            begun = version;
+            return version;
+        }
+
+        void know(int version) {
+            known.accumulateAndGet(version, Math::max);
+        }
+    }
+
+    private static final byte MAY_BE_ABSENT = 1;
+    private static final byte MAY_BE_PRESENT = 2;
+    private static final byte EXPIRES = MAY_BE_ABSENT | MAY_BE_PRESENT;
+
+    /** A near copy as a hot tier would keep it. */
+    private record Copy(long stamp, long version, long expireTime) {}
+
+    private final List<Key> keys = new ArrayList<>();
+    private final Map<String, Copy> copies = new ConcurrentHashMap<>();
+    private final LongAdder served = new LongAdder();
+    private final LongAdder filled = new LongAdder();
+    private final AtomicInteger written = new AtomicInteger();
+    private Stamps stamps;
+    private EntryStore store;
+    private IgniteCache<String, Long> cache;
+    private WatchedNode node;
+    private long seed;
+    private long deadline;
+    private volatile boolean stopped;
+
+    /** The listener dawdles between the change and the acknowledgement, where a copy is stale but not yet a lie. */
+    @Test
+    void inMemory_listening_neverStale() throws Exception {
+        run(WatchedNode.named("memory"), true);
+    }
+
+    @Test
+    void persistent_neverStale() throws Exception {
+        run(WatchedNode.named("persistent").persistentIn(folder), false);
+    }
+
+    private void run(WatchedNode.Builder builder, boolean listening) throws Exception {
+        seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("NearCopyCoherenceTest -Dseed=" + seed);
+        try (WatchedNode started = builder.start()) {
+            node = started;
+            cache = node.cache(WatchedNode.<Long>configuration(CACHE)
+                    .setQueryEntities(List.of(new QueryEntity(String.class, Long.class).setTableName("Payload"))));
+            stamps = node.mutations().watch(CACHE).stamps();
+            store = EntryStore.open(node.ignite(), CACHE, ExchangeEpoch.start(node.ignite()));
+            for (int i = 0; i < KEYS; i++) {
+                String name = "key" + i;
+                int partition = node.ignite().affinity(CACHE).partition(name);
+                byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+                keys.add(new Key(name, partition, store.key(bytes, 0, bytes.length, partition)));
+            }
+            Recorder recorder = listening ? node.record(CACHE) : null;
+            if (recorder != null) {
+                node.mutations().watch(CACHE).addMutationListener(new Dawdler());
+            }
+            runThreads();
+            if (recorder != null) {
+                recorder.assertNoFaults();
+                assertEquals(node.versions(CACHE), recorder.versions());
+            }
+        }
+        System.out.println("written=" + written + " served=" + served + " filled=" + filled);
+        assertTrue(written.get() > 100, () -> "written=" + written);
+        assertTrue(served.sum() > 1_000, () -> "served=" + served);
+    }
+
+    private void runThreads() throws Exception {
+        deadline = System.nanoTime() + RUN_NANOS_MAX;
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            SplittableRandom random = new SplittableRandom(seed + i);
+            all.add(CompletableFuture.runAsync(() -> write(random), threads));
+        }
+        for (int i = 0; i < READERS; i++) {
+            SplittableRandom random = new SplittableRandom(seed - 1 - i);
+            all.add(CompletableFuture.runAsync(() -> read(random), threads));
+        }
+        for (CompletableFuture<Void> one : all) {
+            one.whenComplete((nothing, failure) -> stopped |= failure != null);
+        }
+        threads.shutdown();
+        assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
+        for (CompletableFuture<Void> one : all) {
+            one.join();
+        }
+    }
+
+    private boolean goesOn() {
+        return !stopped && written.get() < WRITES && System.nanoTime() < deadline;
+    }
+
+    // ---- readers ----
+
+    private void read(SplittableRandom random) {
+        EntryRow row = new EntryRow();
+        while (goesOn()) {
+            Key key = keys.get(random.nextInt(KEYS));
+            int known = key.known.get();
+            long version = random.nextInt(8) == 0 ? readRow(key, System.currentTimeMillis(), row) : readCopy(key, row);
+            int begun = key.begun;
+            int fits = -1;
+            if (version == ABSENT) {
+                for (int v = known; v <= begun && fits < 0; v++) {
+                    fits = (key.states[v] & MAY_BE_ABSENT) != 0 ? v : -1;
+                }
+            } else if (version >= known && version <= begun && (key.states[(int) version] & MAY_BE_PRESENT) != 0) {
+                fits = (int) version;
+            }
+            if (fits < 0) {
+                throw new AssertionError("stale read of " + key.name + ": version=" + version + " known=" + known
+                        + " begun=" + begun + " seed=" + seed);
+            }
+            key.know(fits);
+        }
+    }
+
+    private long readCopy(Key key, EntryRow row) {
+        int hash = key.name.hashCode();
+        Copy copy = copies.get(key.name);
+        long now = System.currentTimeMillis();
+        if (copy != null && stamps.stands(key.partition, hash, copy.stamp())) {
+            boolean expired = copy.expireTime() != 0 && copy.expireTime() <= now;
+            served.increment();
+            return expired ? ABSENT : copy.version();
+        }
+        long stamp = stamps.read(key.partition, hash);
+        long version = readRow(key, now, row);
+        if (Stamps.isStable(stamp)) {
+            copies.put(key.name, new Copy(stamp, version, row.expireTime()));
+            filled.increment();
+        }
+        return version;
+    }
+
+    private long readRow(Key key, long now, EntryRow row) {
+        assertTrue(store.read(key.entry, now, row));
+        return row.isPresent() ? (Long) row.value() : ABSENT;
+    }
+
+    // ---- writers ----
+
+    private void write(SplittableRandom random) {
+        EntryScope scope = new EntryScope();
+        while (goesOn()) {
+            Key key = keys.get(random.nextInt(KEYS));
+            if (random.nextInt(2_000) == 0) {
+                clearEverything();
+            } else if (random.nextInt(20) == 0) {
+                putBatch(random.nextInt(KEYS - 4));
+            } else {
+                key.turn.lock();
+                try {
+                    writeOne(key, door(random), scope);
+                } finally {
+                    key.turn.unlock();
+                }
+            }
+            written.incrementAndGet();
+        }
+    }
+
+    /** One of the doors below; the streamer, which takes a thousand times as long as the others, seldom. */
+    private static int door(SplittableRandom random) {
+        int door = random.nextInt(13);
+        return door == 5 && random.nextInt(50) != 0 ? 0 : door;
+    }
+
+    private void writeOne(Key key, int door, EntryScope scope) {
+        byte state = switch (door) {
+            case 0, 1, 2, 3, 4, 5, 6 -> MAY_BE_PRESENT;
+            case 7 -> EXPIRES;
+            default -> MAY_BE_ABSENT;
+        };
+        int version = key.begin(state);
+        long value = version;
+        switch (door) {
+            case 0 -> cache.put(key.name, value);
+            case 1 -> cache.getAndPut(key.name, value);
+            case 2 -> cache.invoke(key.name, new Store(value));
+            case 3 -> {
+                if (!cache.replace(key.name, value)) {
+                    cache.putIfAbsent(key.name, value);
+                }
+            }
+            case 4 ->
+                cache.query(new SqlFieldsQuery("merge into Payload (_key, _val) values (?, ?)")
+                                .setArgs(key.name, value))
+                        .getAll();
+            case 5 -> stream(key.name, value);
+            case 6 -> inScope(scope, key, value);
+            case 7 ->
+                cache.withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 3)))
+                        .put(key.name, value);
+            case 8 -> cache.remove(key.name);
+            case 9 ->
+                cache.query(new SqlFieldsQuery("delete from Payload where _key = ?").setArgs(key.name))
+                        .getAll();
+            case 10 -> cache.clear(key.name);
+            case 11 -> inScope(scope, key, null);
+            default -> cache.localClear(key.name);
+        }
+        key.know(version);
+    }
+
+    private void stream(String name, Long value) {
+        try (IgniteDataStreamer<String, Long> streamer = node.ignite().dataStreamer(CACHE)) {
+            streamer.allowOverwrite(true);
+            streamer.addData(name, value);
+        }
+    }
+
+    private static void inScope(EntryScope scope, Key key, Long value) {
+        int index = scope.add(key.entry);
+        assertEquals(EntryScope.Opening.OPEN, scope.open());
+        try {
+            if (value == null) {
+                scope.removeAny(index);
+            } else {
+                scope.put(index, value, 0, System.currentTimeMillis());
+            }
+        } finally {
+            scope.close();
+        }
+    }
+
+    private void putBatch(int first) {
+        List<Key> batch = keys.subList(first, first + 4);
+        batch.forEach(key -> key.turn.lock());
+        try {
+            Map<String, Long> rows = new TreeMap<>();
+            batch.forEach(key -> rows.put(key.name, (long) key.begin(MAY_BE_PRESENT)));
+            cache.putAll(rows);
+            batch.forEach(key -> key.know(key.begun));
+        } finally {
+            batch.forEach(key -> key.turn.unlock());
+        }
+    }
+
+    private void clearEverything() {
+        keys.forEach(key -> key.turn.lock());
+        try {
+            keys.forEach(key -> key.begin(MAY_BE_ABSENT));
+            cache.clear();
+            keys.forEach(key -> key.know(key.begun));
+        } finally {
+            keys.forEach(key -> key.turn.unlock());
+        }
+    }
+
+    private record Store(long value) implements CacheEntryProcessor<String, Long, Object> {
+        @Override
+        public Object process(MutableEntry<String, Long> entry, Object... arguments) {
+            entry.setValue(value);
+            return null;
+        }
+    }
+
+    private static final class Dawdler implements MutationListener {
+        @Override
+        public void onMutation(
+                MutationKind kind,
+                int cacheId,
+                int partition,
+                Object key,
+                int keyHash,
+                CacheEntryVersion version,
+                long expireTime,
+                int bytes,
+                int previousBytes) {
+            if ((version.order() & 3) == 0) {
+                Thread.yield();
+            }
+        }
+
+        @Override
+        public void onPartitionMutation(MutationKind kind, int cacheId, int partition) {
+            Thread.yield();
+        }
+    }
+}
