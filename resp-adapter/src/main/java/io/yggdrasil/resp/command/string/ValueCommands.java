@@ -1,0 +1,165 @@
+package io.yggdrasil.resp.command.string;
+
+import static io.yggdrasil.resp.command.CommandFlag.DENYOOM;
+import static io.yggdrasil.resp.command.CommandFlag.FAST;
+import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.WRITE;
+import static io.yggdrasil.resp.command.KeySpec.Flag.ACCESS;
+import static io.yggdrasil.resp.command.KeySpec.Flag.DELETE;
+import static io.yggdrasil.resp.command.KeySpec.Flag.INSERT;
+import static io.yggdrasil.resp.command.KeySpec.Flag.OW;
+import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
+import static io.yggdrasil.resp.command.KeySpec.Flag.RW;
+import static io.yggdrasil.resp.command.KeySpec.Flag.UPDATE;
+import static io.yggdrasil.resp.command.KeySpec.Flag.VARIABLE_FLAGS;
+
+import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.keyspace.Expiry;
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.Keyspace;
+
+/** Commands on one whole string. A plain SET never reads what was there. */
+final class ValueCommands {
+    private ValueCommands() {}
+
+    static void declare(CommandTable table) {
+        table.add(StringCommands.named("get")
+                .arity(2)
+                .flags(READONLY, FAST)
+                .keys(KeySpec.at(1, RO, ACCESS))
+                .summary("Reads the string at a key.")
+                .handler(ValueCommands::get));
+        table.add(StringCommands.named("set")
+                .arity(-3)
+                .flags(WRITE, DENYOOM)
+                .keys(KeySpec.at(1, RW, ACCESS, UPDATE, VARIABLE_FLAGS))
+                .summary("Stores a string at a key, whatever was there.")
+                .handler(ValueCommands::set));
+        table.add(StringCommands.named("setnx")
+                .arity(3)
+                .flags(WRITE, DENYOOM, FAST)
+                .keys(KeySpec.at(1, OW, INSERT))
+                .summary("Stores a string unless the key is there already.")
+                .handler(ValueCommands::setnx));
+        table.add(StringCommands.named("setex")
+                .arity(4)
+                .flags(WRITE, DENYOOM)
+                .keys(KeySpec.at(1, OW, UPDATE))
+                .since("2.0.0")
+                .summary("Stores a string that expires after some seconds.")
+                .handler(call -> setWithTime(call, true)));
+        table.add(StringCommands.named("psetex")
+                .arity(4)
+                .flags(WRITE, DENYOOM)
+                .keys(KeySpec.at(1, OW, UPDATE))
+                .since("2.6.0")
+                .summary("Stores a string that expires after some milliseconds.")
+                .handler(call -> setWithTime(call, false)));
+        table.add(StringCommands.named("getset")
+                .arity(3)
+                .flags(WRITE, DENYOOM, FAST)
+                .keys(KeySpec.at(1, RW, ACCESS, UPDATE))
+                .summary("Stores a string and answers the one that was there.")
+                .handler(ValueCommands::getset));
+        table.add(StringCommands.named("getdel")
+                .arity(2)
+                .flags(WRITE, FAST)
+                .keys(KeySpec.at(1, RW, ACCESS, DELETE))
+                .since("6.2.0")
+                .summary("Reads the string at a key and removes the key.")
+                .handler(ValueCommands::getdel));
+        table.add(StringCommands.named("getex")
+                .arity(-2)
+                .flags(WRITE, FAST)
+                .keys(KeySpec.at(1, RW, ACCESS, UPDATE))
+                .since("6.2.0")
+                .summary("Reads the string at a key and sets or removes its expiry.")
+                .handler(ValueCommands::getex));
+    }
+
+    private static void get(Call call) {
+        if (!call.keyspace().writeString(call.key(1), call.reply())) {
+            call.reply().nullBulk();
+        }
+    }
+
+    private static void set(Call call) {
+        if (call.count() == 3) {
+            call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+            call.reply().ok();
+        } else {
+            set(call, SetOptions.ofSet(call));
+        }
+    }
+
+    private static void set(Call call, SetOptions options) {
+        long expiry = options.keepsExpiry() ? Expiry.KEEP : Expiry.NONE;
+        if (options.hasTime()) {
+            expiry = options.timeMillis(call);
+        }
+        Keyspace keyspace = call.keyspace();
+        Key key = call.key(1);
+        boolean found;
+        if (options.wantsOldValue()) {
+            found = keyspace.writeString(key, call.reply());
+            if (!found) {
+                call.reply().nullBulk();
+            }
+        } else {
+            found = options.isConditional() && keyspace.exists(key);
+        }
+        boolean refused = options.refuses(found);
+        if (!refused) {
+            keyspace.putString(key, call.bytes(2), expiry);
+        }
+        if (!options.wantsOldValue()) {
+            if (refused) {
+                call.reply().nullBulk();
+            } else {
+                call.reply().ok();
+            }
+        }
+    }
+
+    private static void setnx(Call call) {
+        boolean fresh = !call.keyspace().exists(call.key(1));
+        if (fresh) {
+            call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+        }
+        call.reply().integer(fresh);
+    }
+
+    private static void setWithTime(Call call, boolean isSeconds) {
+        long expiry = SetOptions.timeMillis(call, 2, isSeconds, true);
+        call.keyspace().putString(call.key(1), call.bytes(3), expiry);
+        call.reply().ok();
+    }
+
+    private static void getset(Call call) {
+        get(call);
+        call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+    }
+
+    private static void getdel(Call call) {
+        if (call.keyspace().writeString(call.key(1), call.reply())) {
+            call.keyspace().remove(call.key(1));
+        } else {
+            call.reply().nullBulk();
+        }
+    }
+
+    private static void getex(Call call) {
+        SetOptions options = SetOptions.ofGetex(call);
+        Keyspace keyspace = call.keyspace();
+        Key key = call.key(1);
+        if (!keyspace.writeString(key, call.reply())) {
+            call.reply().nullBulk();
+        } else if (options.hasTime()) {
+            keyspace.setExpiry(key, options.timeMillis(call));
+        } else if (options.persists() && keyspace.expiry(key) != Expiry.NONE) {
+            keyspace.setExpiry(key, Expiry.NONE);
+        }
+    }
+}
