@@ -67,8 +67,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         this.settings = settings;
         this.loop = loop;
         this.channel = channel;
-        this.parser = new RequestParser(settings.limits().get());
         this.session = new Session(settings.nextClientId(), this, System.currentTimeMillis());
+        this.parser = new RequestParser(settings.limits(), this::isAuthenticated);
+    }
+
+    private boolean isAuthenticated() {
+        return settings.listener().isAuthenticated(session);
     }
 
     @Override
@@ -170,18 +174,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     }
 
     private int capacityFor(int present) {
-        long wanted = Math.max(present + parser.bytesWanted(), 1024);
+        long wanted = Math.max(Math.max(present, parser.bytesWanted()), 1024);
         return (int) Math.min(wanted, Integer.MAX_VALUE - 8);
     }
 
     private void append(ByteBuf bytes) {
         int more = bytes.readableBytes();
         long needed = (long) inputEnd - inputStart + more;
-        if (needed > settings.queryBufferBytesMax()) {
+        if (needed > settings.limits().get().queryBufferBytesMax()) {
             LOG.info(
                     "Client {} is closed: its query buffer is over {} bytes",
                     session.id(),
-                    settings.queryBufferBytesMax());
+                    settings.limits().get().queryBufferBytesMax());
             close(false);
             bytes.skipBytes(more);
             return;
@@ -223,7 +227,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             }
             return session.closing() ? to : at;
         } catch (ProtocolException e) {
-            loop.executor.reply().error("ERR " + e.getMessage());
+            loop.executor.reply().error(e.error());
             session.closeAfterReply();
             return to;
         } finally {

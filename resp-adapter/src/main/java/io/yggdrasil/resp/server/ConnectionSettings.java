@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 final class ConnectionSettings {
     private final Supplier<RequestLimits> limits;
     private final SessionListener listener;
-    private final long queryBufferBytesMax;
     private final long pushBytesMax;
     private final long settleTimeoutMillis;
     private final AtomicLong clientIds;
@@ -16,7 +15,6 @@ final class ConnectionSettings {
     ConnectionSettings(RespServer.Settings settings, SessionListener listener) {
         this.limits = settings.limits();
         this.listener = listener;
-        this.queryBufferBytesMax = settings.queryBufferBytesMax();
         this.pushBytesMax = settings.pushBytesMax();
         this.settleTimeoutMillis = settings.settleTimeoutMillis();
         this.clientIds = new AtomicLong();
@@ -28,10 +26,6 @@ final class ConnectionSettings {
 
     SessionListener listener() {
         return listener;
-    }
-
-    long queryBufferBytesMax() {
-        return queryBufferBytesMax;
     }
 
     long pushBytesMax() {

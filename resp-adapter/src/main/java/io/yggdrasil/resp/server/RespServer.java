@@ -39,8 +39,7 @@ public final class RespServer implements AutoCloseable {
      *
      * @param addresses where to listen; port 0 picks a free one
      * @param loops number of event loops, 1 or more
-     * @param limits what clients may send; asked at each connect
-     * @param queryBufferBytesMax most bytes of a request in progress
+     * @param limits what clients may send; asked whenever a client sends much, so that a change counts at once
      * @param pushBytesMax most bytes that may wait for a client that is pushed to and does not read
      * @param settleTimeoutMillis how long a request waits for ownership to settle
      * @param backlog length of the accept queue
@@ -49,10 +48,21 @@ public final class RespServer implements AutoCloseable {
             List<InetSocketAddress> addresses,
             int loops,
             Supplier<RequestLimits> limits,
-            long queryBufferBytesMax,
             long pushBytesMax,
             long settleTimeoutMillis,
-            int backlog) {}
+            int backlog) {
+        /** As the other, with a limit on the bytes of a request that the {@code limits} hold already. */
+        public Settings(
+                List<InetSocketAddress> addresses,
+                int loops,
+                Supplier<RequestLimits> limits,
+                long queryBufferBytesMax,
+                long pushBytesMax,
+                long settleTimeoutMillis,
+                int backlog) {
+            this(addresses, loops, limits, pushBytesMax, settleTimeoutMillis, backlog);
+        }
+    }
 
     /** Makes what belongs to one event loop. */
     public interface LoopFactory {

@@ -12,6 +12,13 @@ public interface SessionListener {
     @org.jspecify.annotations.Nullable
     String onOpen(Session session);
 
+    /**
+     * Whether a client has authenticated or need not; before that it may send small requests only. Asked at large ones.
+     */
+    default boolean isAuthenticated(Session session) {
+        return true;
+    }
+
     /** A client is gone. */
     void onClose(Session session);
 }

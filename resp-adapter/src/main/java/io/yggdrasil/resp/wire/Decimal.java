@@ -1,7 +1,7 @@
 package io.yggdrasil.resp.wire;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Numbers as Redis writes and reads them. Strict: no blanks, no plus sign, no leading zeros for integers.
@@ -10,6 +10,20 @@ public final class Decimal {
     /** Most characters that a long takes. */
     public static final int LONG_CHARS_MAX = 20;
 
+    /** Most characters that a double takes. */
+    public static final int REAL_CHARS_MAX = 32;
+
+    /** Integers up to 2^62 are written as such, whatever a double makes of their last digits. */
+    private static final double INTEGER_MAX = 1L << 62;
+
+    /** Zeros that are rather written than an exponent. */
+    private static final int PADDING_ZEROS_MAX = 7;
+
+    /** Numbers from 10^-3 to below 10^4 never take an exponent. */
+    private static final int PLAIN_MAGNITUDE_MAX = 4;
+
+    private static final byte[] NAN = {'n', 'a', 'n'};
+    private static final byte[] INFINITY = {'i', 'n', 'f'};
     private static final byte[] MIN_VALUE = "-9223372036854775808".getBytes(StandardCharsets.ISO_8859_1);
 
     private Decimal() {}
@@ -39,7 +53,7 @@ public final class Decimal {
     public static byte[] bytes(long value) {
         byte[] scratch = new byte[LONG_CHARS_MAX];
         int length = write(scratch, 0, value);
-        return java.util.Arrays.copyOf(scratch, length);
+        return Arrays.copyOf(scratch, length);
     }
 
     /** Whether the slice is a decimal 64-bit integer in canonical form. */
@@ -85,49 +99,78 @@ public final class Decimal {
         return negative ? value : -value;
     }
 
-    /**
-     * A double as Redis 7 writes it in replies: the shortest form that reads back the same, integers without a point,
-     * {@code inf}, {@code -inf}, {@code nan}.
-     */
+    /** A double as Redis 7.2 writes it, see {@link #write(byte[], int, double)}. */
     public static byte[] bytes(double value) {
-        return text(value).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] scratch = new byte[REAL_CHARS_MAX];
+        return Arrays.copyOf(scratch, write(scratch, 0, value));
     }
 
-    private static String text(double value) {
+    /**
+     * Writes a double as Redis 7.2 does and returns the index behind it: the few digits that read back the same,
+     * integers without a point, an exponent where plain digits would be long, {@code inf}, {@code -inf}, {@code nan}.
+     * Needs {@link #REAL_CHARS_MAX} bytes.
+     */
+    public static int write(byte[] out, int at, double value) {
+        long integer = (long) value;
+        if (integer == value && Math.abs(value) <= INTEGER_MAX && integer != 0) {
+            return write(out, at, integer);
+        }
         if (Double.isNaN(value)) {
-            return "nan";
+            return write(out, at, NAN);
+        }
+        int from = at;
+        if (value < 0 || (value == 0 && 1 / value < 0)) {
+            out[from++] = '-';
         }
         if (Double.isInfinite(value)) {
-            return value > 0 ? "inf" : "-inf";
+            return write(out, from, INFINITY);
         }
-        if (value == Math.rint(value) && Math.abs(value) < 1e17) {
-            return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
+        if (value == 0) {
+            out[from++] = '0';
+            return from;
         }
-        return shortest(value);
+        RealDigits real = new RealDigits(Math.abs(value));
+        return write(out, from, real.digits(), real.exponent());
     }
 
-    /** The {@code %.17g} shape: plain digits for exponents from -5 to 16, scientific outside. */
-    private static String shortest(double value) {
-        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= -5 && exponent < 17) {
-            return exact.toPlainString();
+    private static int write(byte[] out, int at, byte[] word) {
+        System.arraycopy(word, 0, out, at, word.length);
+        return at + word.length;
+    }
+
+    /** Writes {@code digits * 10^exponent}. */
+    private static int write(byte[] out, int at, long digits, int exponent) {
+        int count = digits(digits);
+        int magnitude = exponent + count - 1;
+        if (exponent >= 0 && Math.abs(magnitude) < count + PADDING_ZEROS_MAX) {
+            int end = write(out, at, digits);
+            Arrays.fill(out, end, end + exponent, (byte) '0');
+            return end + exponent;
         }
-        String digits = exact.unscaledValue().abs().toString();
-        StringBuilder out = new StringBuilder(32);
-        if (value < 0) {
-            out.append('-');
+        if (exponent < 0 && (exponent > -PADDING_ZEROS_MAX || Math.abs(magnitude) < PLAIN_MAGNITUDE_MAX)) {
+            return magnitude < 0
+                    ? writeBelowOne(out, at, digits, -exponent - count)
+                    : writePoint(out, at, digits, magnitude + 1);
         }
-        out.append(digits.charAt(0));
-        if (digits.length() > 1) {
-            out.append('.').append(digits, 1, digits.length());
-        }
-        out.append('e').append(exponent < 0 ? '-' : '+');
-        int magnitude = Math.abs(exponent);
-        if (magnitude < 10) {
-            out.append('0');
-        }
-        return out.append(magnitude).toString();
+        int end = count == 1 ? write(out, at, digits) : writePoint(out, at, digits, 1);
+        out[end++] = 'e';
+        out[end++] = (byte) (magnitude < 0 ? '-' : '+');
+        return write(out, end, Math.abs(magnitude));
+    }
+
+    private static int writeBelowOne(byte[] out, int at, long digits, int zeros) {
+        out[at] = '0';
+        out[at + 1] = '.';
+        Arrays.fill(out, at + 2, at + 2 + zeros, (byte) '0');
+        return write(out, at + 2 + zeros, digits);
+    }
+
+    /** Writes the digits with a point behind the first {@code integral} of them. */
+    private static int writePoint(byte[] out, int at, long digits, int integral) {
+        int end = write(out, at + 1, digits);
+        System.arraycopy(out, at + 1, out, at, integral);
+        out[at + integral] = '.';
+        return end;
     }
 
     private static int digits(long value) {

@@ -2,80 +2,108 @@ package io.yggdrasil.resp.wire;
 
 /**
  * Splits an inline request into arguments as a shell would: blanks separate, double quotes take the escapes
- * {@code \n \r \t \b \a \\ \" \xHH}, single quotes take {@code \'} only.
+ * {@code \n \r \t \b \a \\ \" \xHH}, single quotes take {@code \'} only. Quotes may begin inside an argument but must
+ * end it.
  */
 final class InlineArguments {
     private static final String UNBALANCED = "Protocol error: unbalanced quotes in request";
+    private static final int NONE = 0;
 
-    private InlineArguments() {}
+    private final byte[] line;
+    private final int to;
+    private final byte[] text;
+    private int at;
+    private int length;
 
+    private InlineArguments(byte[] line, int from, int to) {
+        this.line = line;
+        this.at = from;
+        this.to = to;
+        this.text = new byte[to - from];
+    }
+
+    /** Fills {@code out} with the arguments of the line {@code [from, to)}, which holds no zero byte. */
     static void split(byte[] line, int from, int to, Request out) {
-        byte[] text = new byte[to - from];
-        int length = 0;
-        out.begin(text);
-        int at = from;
-        while (true) {
-            while (at < to && isSpace(line[at])) {
-                at++;
-            }
-            if (at == to) {
-                return;
-            }
-            int start = length;
-            byte quote = 0;
-            boolean open = true;
-            while (open) {
-                if (at == to) {
-                    if (quote != 0) {
-                        throw new ProtocolException(UNBALANCED);
-                    }
-                    break;
-                }
-                byte b = line[at];
-                if (quote == '"' && b == '\\' && at + 1 < to) {
-                    if (line[at + 1] == 'x' && at + 3 < to && hex(line[at + 2]) >= 0 && hex(line[at + 3]) >= 0) {
-                        text[length++] = (byte) (hex(line[at + 2]) << 4 | hex(line[at + 3]));
-                        at += 4;
-                    } else {
-                        text[length++] = unescaped(line[at + 1]);
-                        at += 2;
-                    }
-                } else if (quote == '\'' && b == '\\' && at + 1 < to && line[at + 1] == '\'') {
-                    text[length++] = '\'';
-                    at += 2;
-                } else if (quote != 0 && b == quote) {
-                    if (at + 1 < to && !isSpace(line[at + 1])) {
-                        throw new ProtocolException(UNBALANCED);
-                    }
-                    at++;
-                    open = false;
-                } else if (quote == 0 && isSpace(b)) {
-                    open = false;
-                } else if (quote == 0 && (b == '"' || b == '\'')) {
-                    quote = b;
-                    at++;
-                } else {
-                    text[length++] = b;
-                    at++;
-                }
-            }
-            out.add(start, length - start);
+        InlineArguments arguments = new InlineArguments(line, from, to);
+        out.begin(arguments.text);
+        while (arguments.skipBlanks()) {
+            int start = arguments.length;
+            arguments.readOne();
+            out.add(start, arguments.length - start);
         }
     }
 
-    private static boolean isSpace(byte b) {
-        return b == ' ' || (b >= '\t' && b <= '\r') || b == 0;
+    private boolean skipBlanks() {
+        while (at < to && isBlank(line[at])) {
+            at++;
+        }
+        return at < to;
     }
 
-    private static byte unescaped(byte b) {
-        return switch (b) {
+    private void readOne() {
+        while (at < to) {
+            byte b = line[at++];
+            if (b == '"' || b == '\'') {
+                readQuoted(b);
+                return;
+            }
+            if (isSeparator(b)) {
+                return;
+            }
+            text[length++] = b;
+        }
+    }
+
+    private void readQuoted(byte quote) {
+        while (at < to) {
+            byte b = line[at++];
+            if (b == quote) {
+                if (at < to && !isBlank(line[at])) {
+                    throw new ProtocolException(UNBALANCED);
+                }
+                return;
+            }
+            text[length++] = b == '\\' ? escaped(quote) : b;
+        }
+        throw new ProtocolException(UNBALANCED);
+    }
+
+    /** What a backslash and the bytes behind it stand for. */
+    private byte escaped(byte quote) {
+        int next = at < to ? line[at] : NONE;
+        if (quote == '\'') {
+            if (next != '\'') {
+                return '\\';
+            }
+            at++;
+            return '\'';
+        }
+        if (next == NONE) {
+            return '\\';
+        }
+        if (next == 'x' && at + 2 < to && hex(line[at + 1]) >= 0 && hex(line[at + 2]) >= 0) {
+            byte value = (byte) (hex(line[at + 1]) << 4 | hex(line[at + 2]));
+            at += 3;
+            return value;
+        }
+        at++;
+        return switch (next) {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'b' -> '\b';
             case 'a' -> 7;
-            default -> b;
+            default -> (byte) next;
         };
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || (b >= '\t' && b <= '\r');
+    }
+
+    /** What ends an argument outside of quotes: fewer than all blanks, as in Redis. */
+    private static boolean isSeparator(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private static int hex(byte b) {

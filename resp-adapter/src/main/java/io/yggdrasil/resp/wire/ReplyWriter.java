@@ -12,6 +12,14 @@ import java.util.Arrays;
 public final class ReplyWriter {
     private static final int BYTES_INITIAL = 4 << 10;
     private static final int BYTES_KEPT = 1 << 20;
+    private static final int BYTES_MAX = Integer.MAX_VALUE - 8;
+
+    /** Most bytes around a bulk string: type, ten digits, two line ends. */
+    private static final long BULK_FRAME_BYTES_MAX = 15;
+
+    /** Most bytes around a double: type, two digits, two line ends. */
+    private static final int REAL_FRAME_BYTES_MAX = 7;
+
     private static final byte[] OK = ascii("+OK\r\n");
     private static final byte[] QUEUED = ascii("+QUEUED\r\n");
     private static final byte[] PONG = ascii("+PONG\r\n");
@@ -51,6 +59,14 @@ public final class ReplyWriter {
         }
     }
 
+    /** Gives the array away, for a reply too big to be copied, and goes on empty with a new one. */
+    public byte[] take() {
+        byte[] taken = bytes;
+        bytes = new byte[BYTES_INITIAL];
+        size = 0;
+        return taken;
+    }
+
     /** Chooses the protocol: 2 or 3. */
     public void version(int resp) {
         this.version = resp;
@@ -83,12 +99,17 @@ public final class ReplyWriter {
 
     /** An error, as Redis writes it: code first, no line breaks (they become blanks). */
     public void error(String text) {
-        reserve(3 + 3 * text.length());
+        error(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An error given in bytes, for texts that repeat what a client sent. */
+    public void error(byte[] text) {
+        reserve(3L + text.length);
         bytes[size++] = '-';
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : text) {
             bytes[size++] = b == '\r' || b == '\n' ? (byte) ' ' : b;
         }
-        crlf();
+        putLineEnd();
     }
 
     /** An integer. */
@@ -112,15 +133,17 @@ public final class ReplyWriter {
 
     /** A double; a bulk string in RESP2. */
     public void real(double value) {
-        byte[] text = Decimal.bytes(value);
+        reserve(REAL_FRAME_BYTES_MAX + Decimal.REAL_CHARS_MAX);
+        int start = size + (version == 2 ? REAL_FRAME_BYTES_MAX : 1);
+        int length = Decimal.write(bytes, start, value) - start;
         if (version == 2) {
-            bulk(text);
+            putHeader('$', length);
+            System.arraycopy(bytes, start, bytes, size, length);
         } else {
-            reserve(text.length + 3);
             bytes[size++] = ',';
-            append(text, 0, text.length);
-            crlf();
         }
+        size += length;
+        putLineEnd();
     }
 
     /** A bulk string. */
@@ -130,10 +153,10 @@ public final class ReplyWriter {
 
     /** A bulk string from a slice. */
     public void bulk(byte[] value, int offset, int length) {
-        reserve(length + 26);
-        header('$', length);
-        append(value, offset, length);
-        crlf();
+        reserve(length + BULK_FRAME_BYTES_MAX);
+        putHeader('$', length);
+        put(value, offset, length);
+        putLineEnd();
     }
 
     /** A bulk string, encoded as UTF-8. */
@@ -160,11 +183,11 @@ public final class ReplyWriter {
      * where the caller must put them before its next call.
      */
     public int openBulk(int length) {
-        reserve(length + 26);
-        header('$', length);
+        reserve(length + BULK_FRAME_BYTES_MAX);
+        putHeader('$', length);
         int at = size;
         size += length;
-        crlf();
+        putLineEnd();
         return at;
     }
 
@@ -175,11 +198,13 @@ public final class ReplyWriter {
             return;
         }
         byte[] value = text.getBytes(StandardCharsets.UTF_8);
-        header('=', value.length + 4);
-        appendAscii(format);
-        byteAt(':');
-        append(value, 0, value.length);
-        crlf();
+        reserve(value.length + 4 + BULK_FRAME_BYTES_MAX);
+        putHeader('=', value.length + 4L);
+        byte[] tag = ascii(format);
+        put(tag, 0, tag.length);
+        bytes[size++] = ':';
+        put(value, 0, value.length);
+        putLineEnd();
     }
 
     /** A number of any size, given in decimal; a bulk string in RESP2. */
@@ -241,66 +266,56 @@ public final class ReplyWriter {
     /** Appends bytes that are a reply already. */
     public void raw(byte[] reply, int offset, int length) {
         reserve(length);
-        append(reply, offset, length);
+        put(reply, offset, length);
     }
 
     private void line(char type, String text) {
-        reserve(3 + 3 * text.length());
-        bytes[size++] = (byte) type;
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        append(encoded, 0, encoded.length);
-        crlf();
+        reserve(3L + encoded.length);
+        bytes[size++] = (byte) type;
+        put(encoded, 0, encoded.length);
+        putLineEnd();
     }
 
     private void header(char type, long value) {
         reserve(3 + Decimal.LONG_CHARS_MAX);
+        putHeader(type, value);
+    }
+
+    // What follows writes into room that was reserved.
+
+    private void putHeader(char type, long value) {
         bytes[size++] = (byte) type;
         if (value >= 0 && value < 10) {
             bytes[size++] = (byte) ('0' + value);
         } else {
             size = Decimal.write(bytes, size, value);
         }
-        crlf();
+        putLineEnd();
     }
 
-    private void crlf() {
-        reserve(2);
+    private void putLineEnd() {
         bytes[size++] = '\r';
         bytes[size++] = '\n';
     }
 
-    private void byteAt(char c) {
-        reserve(1);
-        bytes[size++] = (byte) c;
-    }
-
-    private void appendAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            byteAt(text.charAt(i));
-        }
-    }
-
-    private void append(byte[] from, int offset, int length) {
-        reserve(length);
+    private void put(byte[] from, int offset, int length) {
         System.arraycopy(from, offset, bytes, size, length);
         size += length;
     }
 
-    private void reserve(int more) {
+    private void reserve(long more) {
         if (bytes.length - size < more) {
             grow(more);
         }
     }
 
-    private void grow(int more) {
-        long wanted = Math.max((long) size + more, bytes.length * 2L);
-        if (wanted > Integer.MAX_VALUE - 8) {
-            wanted = (long) size + more;
-            if (wanted > Integer.MAX_VALUE - 8) {
-                throw new ReplyTooLargeException(wanted);
-            }
+    private void grow(long more) {
+        long needed = size + more;
+        if (needed > BYTES_MAX) {
+            throw new ReplyTooLargeException(needed);
         }
-        bytes = Arrays.copyOf(bytes, (int) wanted);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, bytes.length * 2L), BYTES_MAX));
     }
 
     private static byte[] ascii(String text) {

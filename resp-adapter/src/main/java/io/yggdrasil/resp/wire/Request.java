@@ -10,7 +10,9 @@ import java.util.Arrays;
  * gives an instance that owns its bytes, for work that outlives the read.
  */
 public final class Request {
-    private static final int SLICES_INITIAL = 16;
+    private static final int SLICES_INITIAL = 8;
+    private static final int SLICES_KEPT = 1024;
+    private static final byte[] EMPTY = {};
 
     private byte[] buffer;
     private int count;
@@ -19,7 +21,7 @@ public final class Request {
 
     /** Makes an empty request to be filled by a parser. */
     public Request() {
-        buffer = new byte[0];
+        buffer = EMPTY;
         offsets = new int[SLICES_INITIAL];
         lengths = new int[SLICES_INITIAL];
     }
@@ -72,6 +74,20 @@ public final class Request {
         offsets[count] = offset;
         lengths[count] = length;
         count++;
+    }
+
+    /** Bytes of memory that the slices take. */
+    public long sliceBytes() {
+        return (long) Integer.BYTES * (offsets.length + lengths.length);
+    }
+
+    /** Forgets the arguments, and gives back what a request of very many arguments has grown. */
+    public void clear() {
+        begin(EMPTY);
+        if (offsets.length > SLICES_KEPT) {
+            offsets = new int[SLICES_INITIAL];
+            lengths = new int[SLICES_INITIAL];
+        }
     }
 
     /** A deep copy that owns its bytes. */

@@ -3,16 +3,24 @@ package io.yggdrasil.resp.wire;
 /**
  * What a client may send. The defaults are Redis's.
  *
- * @param bulkBytesMax longest argument in bytes ({@code proto-max-bulk-len})
- * @param argumentsMax most arguments of one request
- * @param inlineBytesMax longest inline request or header line in bytes
+ * @param bulkBytesMax longest argument in bytes ({@code proto-max-bulk-len}), at least 16 KiB
+ * @param argumentsMax most arguments of one request, at least 10
+ * @param queryBufferBytesMax most bytes of requests that were received and not run ({@code client-query-buffer-limit})
  */
-public record RequestLimits(long bulkBytesMax, int argumentsMax, int inlineBytesMax) {
-    /** Redis's own limits: 512 MiB, 1 Mi arguments before a client has authenticated or after, 64 KiB. */
-    public static final RequestLimits DEFAULT = new RequestLimits(512L << 20, Integer.MAX_VALUE, 64 << 10);
+public record RequestLimits(long bulkBytesMax, int argumentsMax, long queryBufferBytesMax) {
+    /** Redis's own limits: arguments of 512 MiB, as many as a number counts, 1 GiB of them. */
+    public static final RequestLimits DEFAULT = new RequestLimits(512L << 20, Integer.MAX_VALUE, 1L << 30);
 
-    /** What a client may send before it has authenticated: ten arguments of 16 KiB. */
-    public RequestLimits beforeAuthentication() {
-        return new RequestLimits(Math.min(bulkBytesMax, 16 << 10), Math.min(argumentsMax, 10), inlineBytesMax);
+    /** Checks the ranges. */
+    public RequestLimits {
+        if (bulkBytesMax < RequestParser.BULK_BYTES_UNCHECKED) {
+            throw new IllegalArgumentException("bulkBytesMax=" + bulkBytesMax);
+        }
+        if (argumentsMax < RequestParser.ARGUMENTS_UNCHECKED) {
+            throw new IllegalArgumentException("argumentsMax=" + argumentsMax);
+        }
+        if (queryBufferBytesMax < 1) {
+            throw new IllegalArgumentException("queryBufferBytesMax=" + queryBufferBytesMax);
+        }
     }
 }
