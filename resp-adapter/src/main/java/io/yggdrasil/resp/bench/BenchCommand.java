@@ -1,0 +1,239 @@
+package io.yggdrasil.resp.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./yggdrasil bench}. */
+@Command(
+        name = "bench",
+        description = "Measures this server beside redis-server, in alternating rounds.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+    private static final int EXIT_FAILED = 1;
+    private static final int EXIT_USAGE = 2;
+    private static final int ROUNDS_MIN = 1;
+    private static final String REDIS = "redis";
+    private static final String OURS = "yggdrasil";
+    private static final String IGNITE = "ignite";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--plan",
+            description = "QUICK, STANDARD or FULL (default: ${DEFAULT-VALUE}).",
+            defaultValue = "STANDARD")
+    private BenchPlan plan = BenchPlan.STANDARD;
+
+    @Option(
+            names = "--rounds",
+            description = "Rounds of each workload (default: ${DEFAULT-VALUE}).",
+            defaultValue = "5")
+    private int rounds = 5;
+
+    @Option(names = "--millis", description = "Length of one run (default: ${DEFAULT-VALUE}).", defaultValue = "1500")
+    private long millis = 1500;
+
+    @Option(names = "--keys", description = "Distinct keys (default: ${DEFAULT-VALUE}).", defaultValue = "1000000")
+    private int keys = 1_000_000;
+
+    @Option(names = "--redis", paramLabel = "HOST:PORT", description = "A running Redis; without it one is started.")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "A running Yggdrasil; without it one is started.")
+    private @Nullable String server;
+
+    @Option(names = "--with-ignite", description = "Measure Ignite's own Redis protocol as well.")
+    private boolean withIgnite;
+
+    @Option(names = "--own-client", description = "Use our load client even where redis-benchmark is installed.")
+    private boolean ownClient;
+
+    @Option(names = "--match", paramLabel = "TEXT", description = "Only workloads whose title contains TEXT.")
+    private String match = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where bench.json and bench.svg go (default: ${DEFAULT-VALUE}).",
+            defaultValue = "bench-results")
+    private Path out = Path.of("bench-results");
+
+    /** Made by picocli. */
+    public BenchCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter console = spec.commandLine().getOut();
+        if (rounds < ROUNDS_MIN || millis < 100 || keys < 1) {
+            spec.commandLine().getErr().println("--rounds takes 1 or more, --millis 100 or more, --keys 1 or more");
+            return EXIT_USAGE;
+        }
+        List<ServerUnderTest> servers = new ArrayList<>();
+        try {
+            Files.createDirectories(out);
+            startServers(servers);
+            BenchReport report = measure(servers, console);
+            Files.writeString(out.resolve("bench.json"), report.json());
+            Files.writeString(out.resolve("bench.svg"), RatioChart.svg(report, OURS));
+            console.println("Written: " + out.resolve("bench.json") + ", " + out.resolve("bench.svg"));
+            console.flush();
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            spec.commandLine().getErr().println("bench: " + e.getMessage());
+            return EXIT_FAILED;
+        } finally {
+            servers.forEach(ServerUnderTest::close);
+        }
+    }
+
+    private void startServers(List<ServerUnderTest> servers) throws IOException, InterruptedException {
+        String givenRedis = redis;
+        if (givenRedis != null) {
+            servers.add(ServerUnderTest.given(REDIS, Endpoint.parse(givenRedis)));
+        } else {
+            String program = findProgram("redis-server")
+                    .orElseThrow(() ->
+                            new IOException("redis-server is not installed; install it or give --redis HOST:PORT"));
+            int port = ServerUnderTest.freePort();
+            servers.add(ServerUnderTest.start(
+                    REDIS,
+                    port,
+                    List.of(program, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
+                    Map.of(),
+                    out.resolve("redis.log")));
+        }
+        String givenServer = server;
+        if (givenServer != null) {
+            servers.add(ServerUnderTest.given(OURS, Endpoint.parse(givenServer)));
+        } else {
+            int port = ServerUnderTest.freePort();
+            servers.add(ServerUnderTest.start(OURS, port, ourCommand(port), Map.of(), out.resolve("yggdrasil.log")));
+        }
+        if (withIgnite) {
+            int port = ServerUnderTest.freePort();
+            List<String> command = new ArrayList<>(JavaCommand.base());
+            command.addAll(List.of(
+                    "-Xmx2g", "-cp", System.getProperty("java.class.path"), PlainIgnite.class.getName(), "" + port));
+            servers.add(ServerUnderTest.start(
+                    IGNITE,
+                    port,
+                    command,
+                    Map.of(
+                            "IGNITE_WORK_DIR",
+                            out.resolve("ignite").toAbsolutePath().toString()),
+                    out.resolve("ignite.log")));
+        }
+    }
+
+    /** The launcher where it is known, so that the flags are those that users get; else a plain JVM. */
+    private static List<String> ourCommand(int port) {
+        List<String> command = new ArrayList<>();
+        String launcher = System.getenv("YGGDRASIL_LAUNCHER");
+        if (launcher != null) {
+            command.add(launcher);
+        } else {
+            command.addAll(JavaCommand.base());
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main"));
+        }
+        command.addAll(List.of("start", "--port", "" + port));
+        return command;
+    }
+
+    private BenchReport measure(List<ServerUnderTest> servers, PrintWriter console)
+            throws IOException, InterruptedException {
+        BenchReport report =
+                new BenchReport(servers.stream().map(ServerUnderTest::name).toList());
+        LoadGenerator own = new OwnLoad();
+        LoadGenerator preferred = ownClient
+                ? own
+                : findProgram("redis-benchmark")
+                        .<LoadGenerator>map(RedisBenchmark::new)
+                        .orElse(own);
+        report.fact("load", preferred.name());
+        report.fact("redis_version", servers.get(0).info("redis_version"));
+        report.fact("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        report.fact("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        report.fact("rounds", String.valueOf(rounds));
+        List<Workload> workloads = plan.workloads(keys).stream()
+                .filter(workload -> workload.title().contains(match))
+                .toList();
+        console.println(String.join("  |  ", report.servers()) + "   (medians of " + rounds + " rounds, load: "
+                + preferred.name() + ", redis " + servers.get(0).info("redis_version") + ")");
+        int filledBytes = -1;
+        for (Workload workload : workloads) {
+            if (workload.valueBytes() != filledBytes) {
+                refill(servers, workload);
+                filledBytes = workload.valueBytes();
+                warmUp(servers, preferred, workload);
+            }
+            LoadGenerator load = preferred.knows(workload) ? preferred : own;
+            for (int round = 0; round < rounds; round++) {
+                for (ServerUnderTest tested : servers) {
+                    if (isMeasured(tested, workload)) {
+                        report.add(workload, tested.name(), load.run(tested.endpoint(), workload, millis));
+                    }
+                }
+            }
+            console.println(report.line(workload));
+            console.flush();
+        }
+        return report;
+    }
+
+    /** Ignite's own protocol is measured where the comparison is asked for: 100 bytes, 50 connections, what it knows. */
+    private static boolean isMeasured(ServerUnderTest tested, Workload workload) {
+        return !tested.name().equals(IGNITE) || (workload.valueBytes() == 100 && workload.connections() == 50);
+    }
+
+    private static void refill(List<ServerUnderTest> servers, Workload workload) throws IOException {
+        for (ServerUnderTest tested : servers) {
+            if (isMeasured(tested, workload)) {
+                tested.flush();
+                Filler.fill(tested.endpoint(), workload.keys(), workload.valueBytes());
+            }
+        }
+    }
+
+    /** Lets the JVMs compile what they will run, and Redis touch its memory. */
+    private void warmUp(List<ServerUnderTest> servers, LoadGenerator load, Workload workload)
+            throws IOException, InterruptedException {
+        for (Workload.Operation operation : List.of(Workload.Operation.GET, Workload.Operation.SET)) {
+            for (int pipeline : new int[] {16, 1}) {
+                Workload warm = new Workload(operation, workload.valueBytes(), pipeline, 50, workload.keys());
+                for (ServerUnderTest tested : servers) {
+                    if (isMeasured(tested, workload)) {
+                        load.run(tested.endpoint(), warm, 2 * millis);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Optional<String> findProgram(String name) {
+        String path = System.getenv("PATH");
+        for (String folder : (path == null ? "" : path).split(":")) {
+            Path program = Path.of(folder, name);
+            if (Files.isExecutable(program)) {
+                return Optional.of(program.toString());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,11 @@
+package io.yggdrasil.resp.bench;
+
+/**
+ * What one run of a load gave.
+ *
+ * @param perSecond requests a second
+ * @param p50Millis median latency
+ * @param p99Millis 99th percentile
+ * @param p999Millis 99.9th percentile
+ */
+record Measurement(double perSecond, double p50Millis, double p99Millis, double p999Millis) {}
