@@ -195,6 +195,7 @@ public final class Command {
         private int arity = 1;
         private final EnumSet<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
         private final EnumSet<AclCategory> extraCategories = EnumSet.noneOf(AclCategory.class);
+        private boolean ofGroupCategory = true;
         private final List<KeySpec> keySpecs = new ArrayList<>();
         private final List<String> tips = new ArrayList<>();
         private CommandGroup group = CommandGroup.GENERIC;
@@ -227,6 +228,12 @@ public final class Command {
         public Builder acl(AclCategory... more) {
             extraCategories.addAll(List.of(more));
             return this;
+        }
+
+        /** Leaves out the category that the group implies, and adds these. */
+        public Builder aclWithoutGroup(AclCategory... others) {
+            ofGroupCategory = false;
+            return acl(others);
         }
 
         /** Adds key specs. */
@@ -287,7 +294,7 @@ public final class Command {
         private EnumSet<AclCategory> categories() {
             EnumSet<AclCategory> all = EnumSet.copyOf(extraCategories);
             AclCategory implied = group.category();
-            if (implied != null) {
+            if (implied != null && ofGroupCategory) {
                 all.add(implied);
             }
             if (flags.contains(CommandFlag.WRITE)) {

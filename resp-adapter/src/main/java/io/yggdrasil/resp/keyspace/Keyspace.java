@@ -100,6 +100,11 @@ public interface Keyspace {
         return count[0];
     }
 
+    /** How many other nodes hold every write of this database that was answered. */
+    default int copiesElsewhere() {
+        return 0;
+    }
+
     /** Some key, all about equally likely, or null when there is none. */
     byte @Nullable [] randomKey();
 
