@@ -1,5 +1,8 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.ConfigurationException.Mistake;
+import java.util.List;
+import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.plugin.PluginConfiguration;
 
 /**
@@ -30,5 +33,15 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     public YggdrasilConfiguration setNamespaces(NamespaceConfiguration... namespaces) {
         this.namespaces = namespaces.clone();
         return this;
+    }
+
+    /** What the plugin would refuse on a node with {@code ignite}; empty when it would start. */
+    public List<Mistake> mistakes(IgniteConfiguration ignite) {
+        try {
+            ConfigurationCheck.check(this, ignite);
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.mistakes();
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.yggdrasil.resp;
+
+import io.yggdrasil.resp.bench.BenchCommand;
+import io.yggdrasil.resp.cli.CommandLines;
+import io.yggdrasil.resp.cli.Servers;
+import io.yggdrasil.resp.config.ServerConfiguration;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+
+/** The program: {@code yggdrasil start} and its other commands. */
+public final class Main {
+    /**
+     * What Ignite takes from system properties only. This process is the server's own, so they may be set: no banner and no
+     * hints on stdout, no second shutdown hook beside ours, no thread dumps in a failure's way.
+     */
+    private static final Map<String, String> IGNITE_PROPERTIES = Map.of(
+            "IGNITE_QUIET", "false",
+            "IGNITE_NO_ASCII", "true",
+            "IGNITE_NO_SHUTDOWN_HOOK", "true",
+            "IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true",
+            "IGNITE_UPDATE_NOTIFIER", "false",
+            "IGNITE_DUMP_THREADS_ON_FAILURE", "false");
+
+    private Main() {}
+
+    /** Runs the command that the arguments name, {@code start} when they name none. */
+    public static void main(String[] arguments) {
+        IGNITE_PROPERTIES.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
+        });
+        String[] words = CommandLines.withCommand(arguments);
+        CommandLine line = CommandLines.create(Main::start);
+        if (!words[0].equals("start")) {
+            line.addSubcommand("bench", new BenchCommand()); // Its reflection would cost every start some milliseconds.
+        }
+        System.exit(line.execute(words));
+    }
+
+    private static Servers.Running start(ServerConfiguration configuration, Consumer<String> onFatal) {
+        YggdrasilServer server = YggdrasilServer.start(configuration, onFatal);
+        return new Servers.Running() {
+            @Override
+            public String summary() {
+                return server.summary();
+            }
+
+            @Override
+            public void stop() {
+                server.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package io.yggdrasil.resp;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.string.StringCommands;
+import io.yggdrasil.resp.config.ServerConfiguration;
+import io.yggdrasil.resp.config.ServerConfiguration.Clients;
+import io.yggdrasil.resp.dispatch.SlotLocks;
+import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.node.GridNode;
+import io.yggdrasil.resp.server.RespServer;
+import io.yggdrasil.resp.wire.RequestLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.ignite.Ignite;
+
+/**
+ * A whole server in this process: an Ignite node with the plugin, its databases, and a RESP server in front of them.
+ *
+ * <p>Threads: {@link #close} may be called by any thread, once or more; the rest is constant after {@link #start}.
+ */
+public final class YggdrasilServer implements AutoCloseable {
+    private final ServerConfiguration configuration;
+    private final GridNode node;
+    private final Grid grid;
+    private final ExecutorService workers;
+    private final RespServer server;
+    private boolean closed;
+
+    private YggdrasilServer(
+            ServerConfiguration configuration, GridNode node, Grid grid, ExecutorService workers, RespServer server) {
+        this.configuration = configuration;
+        this.node = node;
+        this.grid = grid;
+        this.workers = workers;
+        this.server = server;
+    }
+
+    /**
+     * Starts a server and returns when it takes clients.
+     *
+     * @param onFatal told in one line when Ignite cannot go on; it must end this server or the process
+     * @throws YggdrasilException saying in one line why there is no server
+     */
+    public static YggdrasilServer start(ServerConfiguration configuration, Consumer<String> onFatal) {
+        GridNode node = GridNode.start(configuration, onFatal);
+        ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
+        Grid grid = new Grid(node.ignite(), workers);
+        try {
+            grid.start(0);
+            RespServer server = listen(configuration.clients(), grid);
+            return new YggdrasilServer(configuration, node, grid, workers, server);
+        } catch (IOException | RuntimeException e) {
+            grid.close();
+            workers.shutdownNow();
+            node.close();
+            throw e instanceof YggdrasilException known
+                    ? known
+                    : new YggdrasilException(Kind.RESOURCE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Thread worker(Runnable task) {
+        Thread thread = new Thread(task, "yggdrasil-worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static RespServer listen(Clients clients, Grid grid) throws IOException {
+        List<InetSocketAddress> addresses = clients.bind().stream()
+                .map(host -> new InetSocketAddress(host, clients.port()))
+                .toList();
+        RequestLimits limits = new RequestLimits(
+                clients.bulkBytesMax(), RequestLimits.DEFAULT.argumentsMax(), clients.queryBufferBytesMax());
+        RespServer.Settings settings = new RespServer.Settings(
+                addresses,
+                clients.eventLoops(),
+                () -> limits,
+                clients.pushBytesMax(),
+                clients.settleTimeout().toMillis(),
+                clients.backlog());
+        Loops loops = new Loops(new CommandTable().add(new StringCommands()), grid, new SlotLocks());
+        return RespServer.start(settings, loops, loops);
+    }
+
+    /** The port for Redis clients. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The Ignite node. */
+    public Ignite ignite() {
+        return node.ignite();
+    }
+
+    /** The databases. */
+    public Grid grid() {
+        return grid;
+    }
+
+    /** What the server is and where it listens, on one line. */
+    public String summary() {
+        String host = configuration.grid().bind();
+        StringBuilder out = new StringBuilder("RESP ");
+        for (String bind : configuration.clients().bind()) {
+            out.append(bind).append(':').append(port()).append(' ');
+        }
+        out.append(" Ignite thin client and JDBC ").append(host).append(':').append(node.clientPort());
+        out.append("  join ").append(host).append(':').append(node.discoveryPort());
+        if (node.nodes() > 1) {
+            out.append(" (").append(node.nodes()).append(" nodes)");
+        }
+        out.append("  data in ");
+        return out.append(
+                        configuration.storage().isPersistent()
+                                ? configuration.storage().folder()
+                                : "memory")
+                .toString();
+    }
+
+    /**
+     * Stops: no new clients, running commands end and their replies are sent, then the node leaves its grid, with its
+     * pages written when they are persistent.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        server.close();
+        workers.shutdown();
+        grid.close();
+        node.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.yggdrasil.resp.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands of {@code yggdrasil}: {@code start}, {@code version}, and those that are added. */
+public final class CommandLines {
+    private static final Set<String> OF_THE_ROOT = Set.of("-h", "--help", "-V", "--version");
+
+    private CommandLines() {}
+
+    /** The command line that starts servers with {@code servers}. */
+    public static CommandLine create(Servers servers) {
+        CommandSpec spec = CommandSpec.create().name("yggdrasil").mixinStandardHelpOptions(true);
+        spec.usageMessage().description("A tiered, Redis-speaking store on an Apache Ignite grid.");
+        spec.versionProvider(CommandLines::version);
+        CommandLine root = new CommandLine(spec);
+        root.addSubcommand(StartCommand.create(servers));
+        root.addSubcommand("version", versionCommand());
+        root.setParameterExceptionHandler((e, args) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println("yggdrasil: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+            return ExitCode.WRONG_USE;
+        });
+        return root;
+    }
+
+    /** The arguments with {@code start} put before them where no command is named. */
+    public static String[] withCommand(String... arguments) {
+        boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || OF_THE_ROOT.contains(arguments[0]));
+        if (named) {
+            return arguments;
+        }
+        String[] full = new String[arguments.length + 1];
+        full[0] = StartCommand.NAME;
+        System.arraycopy(arguments, 0, full, 1, arguments.length);
+        return full;
+    }
+
+    private static CommandLine versionCommand() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) () -> {
+            for (String line : version()) {
+                System.out.println(line);
+            }
+        });
+        spec.usageMessage().description("Prints the version.");
+        return new CommandLine(spec);
+    }
+
+    private static String[] version() {
+        String version = CommandLines.class.getPackage().getImplementationVersion();
+        return List.of("Yggdrasil " + (version == null ? "(development)" : version), "Java " + Runtime.version())
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,224 @@
+package io.yggdrasil.resp.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the configuration from its sources. Add them from the weakest to the strongest: the defaults are there from the
+ * beginning, then file, environment, command line, {@code --set}. A value that is not allowed is a mistake even where a
+ * stronger source replaces it.
+ */
+public final class ConfigurationSources {
+    /**
+     * What the launcher and this class leave alone among the variables that begin with YGGDRASIL_: its own, and those
+     * that Kubernetes sets in every pod of a namespace with a service named yggdrasil.
+     */
+    private static final Pattern FOREIGN_VARIABLE =
+            Pattern.compile("YGGDRASIL_(HOME|JAVA_OPTS|PORT_[0-9]+_.*|SERVICE_.*)");
+
+    private static final String VARIABLE_PREFIX = "YGGDRASIL_";
+
+    private final Values values = new Values();
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    /** Begins with the defaults. */
+    public ConfigurationSources() {
+        Config reference = ConfigFactory.parseResources(
+                ConfigurationSources.class,
+                "reference.conf",
+                ConfigParseOptions.defaults().setAllowMissing(false));
+        addAll(reference.root(), new ArrayList<>(), "default");
+    }
+
+    /** The record of the defaults with the given keys set; for embedding and tests. */
+    public static ServerConfiguration configuration(Map<String, String> keys) {
+        ConfigurationSources sources = new ConfigurationSources();
+        keys.forEach((key, value) -> sources.set(key + "=" + value));
+        return sources.read();
+    }
+
+    /** Adds a HOCON file. */
+    public ConfigurationSources file(Path file) {
+        if (!Files.isRegularFile(file)) {
+            mistake("--config", file.toString(), "command line", "a file that exists");
+            return this;
+        }
+        try {
+            ConfigObject root = ConfigFactory.parseFile(file.toFile()).resolve().root();
+            addAll(root, new ArrayList<>(), null);
+        } catch (ConfigException e) {
+            mistake(file.toString(), "", "configuration file", String.valueOf(e.getMessage()));
+        }
+        return this;
+    }
+
+    /** Adds the environment variables that begin with YGGDRASIL_. */
+    public ConfigurationSources environment(Map<String, String> environment) {
+        Map<String, Setting<?>> byVariable =
+                Settings.all().values().stream().collect(Collectors.toMap(Setting::variable, setting -> setting));
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (!name.startsWith(VARIABLE_PREFIX) || isForeign(name, value)) {
+                return;
+            }
+            Setting<?> setting = byVariable.get(name);
+            if (setting == null) {
+                mistake(name, value, "environment", unknown("variable", name, byVariable.keySet()));
+            } else {
+                add(setting, value, name);
+            }
+        });
+        return this;
+    }
+
+    private static boolean isForeign(String name, String value) {
+        return FOREIGN_VARIABLE.matcher(name).matches() || value.startsWith("tcp://");
+    }
+
+    /** Adds a command line option that sets a key. */
+    public ConfigurationSources option(String option, String key, String value) {
+        Setting<?> setting = Settings.all().get(key);
+        if (setting == null) {
+            throw new IllegalArgumentException("key=" + key);
+        }
+        add(setting, value, option);
+        return this;
+    }
+
+    /** Adds {@code key=value}, as {@code --set} takes it. */
+    public ConfigurationSources set(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals <= 0) {
+            mistake("--set", assignment, "command line", "KEY=VALUE");
+            return this;
+        }
+        String key = assignment.substring(0, equals).strip();
+        try {
+            add(ConfigUtil.splitPath(key), assignment.substring(equals + 1), "--set");
+        } catch (ConfigException e) {
+            mistake(key, assignment.substring(equals + 1), "--set", "a key");
+        }
+        return this;
+    }
+
+    /** Adds a mistake that was found elsewhere, so that it is reported with the others. */
+    public ConfigurationSources mistake(String key, String value, String source, String complaint) {
+        mistakes.add(new Mistake(key, value, source, complaint));
+        return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws InvalidConfigurationException with everything that is wrong in any source
+     */
+    public ServerConfiguration read() {
+        ServerConfiguration configuration = values.configuration();
+        mistakes.addAll(new Consistency(configuration, values).mistakes());
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfigurationException(mistakes);
+        }
+        return configuration;
+    }
+
+    /** The effective configuration as a file could hold it, each value with where it is from. */
+    public String print() {
+        return values.print();
+    }
+
+    private void addAll(ConfigObject object, List<String> path, @Nullable String source) {
+        for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(object).entrySet()) {
+            List<String> inner = new ArrayList<>(path);
+            inner.add(entry.getKey());
+            ConfigValue value = entry.getValue();
+            if (value instanceof ConfigObject nested) {
+                addAll(nested, inner, source);
+            } else {
+                add(inner, text(value), source != null ? source : origin(value));
+            }
+        }
+    }
+
+    private static String origin(ConfigValue value) {
+        String file = value.origin().filename();
+        String name = file == null
+                ? value.origin().description()
+                : String.valueOf(Path.of(file).getFileName());
+        return name + ":" + value.origin().lineNumber();
+    }
+
+    private static String text(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list.stream().map(ConfigurationSources::text).collect(Collectors.joining(","));
+        }
+        return value.valueType() == ConfigValueType.NULL ? "null" : String.valueOf(value.unwrapped());
+    }
+
+    private void add(List<String> path, String text, String source) {
+        String key = String.join(".", path);
+        if (path.size() == 3
+                && path.get(0).equals(Settings.NAMESPACE)
+                && !path.get(1).equals(Settings.DEFAULTS)) {
+            addToNamespace(key, path.get(1), path.get(2), text, source);
+            return;
+        }
+        Setting<?> setting = Settings.all().get(key);
+        if (setting == null) {
+            mistake(key, text, source, unknown("key", key, Settings.all().keySet()));
+        } else {
+            add(setting, text, source);
+        }
+    }
+
+    private void add(Setting<?> setting, String text, String source) {
+        Object value = parse(setting.key(), setting, text, source);
+        if (value != null) {
+            values.put(setting, value, source);
+        }
+    }
+
+    private void addToNamespace(String key, String name, String property, String text, String source) {
+        Map<String, Setting<?>> all = Values.namespaceSettings();
+        Setting<?> setting = all.get(property);
+        if (setting == null) {
+            mistake(key, text, source, unknown("key", property, all.keySet()));
+            return;
+        }
+        Object value = parse(key, setting, text, source);
+        if (value != null) {
+            values.putNamespace(name, property, value, source);
+        }
+    }
+
+    /** Null when the text is not allowed; that is noted. */
+    private @Nullable Object parse(String key, Setting<?> setting, String text, String source) {
+        try {
+            return setting.kind().parse(text);
+        } catch (IllegalArgumentException e) {
+            String shown = setting.isSecret() ? "********" : text;
+            mistake(key, shown, source, "allowed is " + setting.kind().allowed());
+            return null;
+        }
+    }
+
+    private static String unknown(String what, String word, Collection<String> words) {
+        String nearest = Nearest.to(word, words);
+        return "there is no such " + what + (nearest == null ? "" : "; did you mean " + nearest + "?");
+    }
+}

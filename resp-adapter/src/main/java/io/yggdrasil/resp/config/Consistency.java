@@ -1,0 +1,122 @@
+package io.yggdrasil.resp.config;
+
+import io.yggdrasil.ignite.ConfigurationException;
+import io.yggdrasil.resp.config.ServerConfiguration.Grid;
+import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+
+/** What no single value shows: values that do not go together. */
+final class Consistency {
+    private static final Pattern BEAN_PATH =
+            Pattern.compile("(?:defaults|namespaces\\[(?<index>\\d+)])\\.(?<property>\\w+)");
+
+    private final ServerConfiguration configuration;
+    private final Values values;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    Consistency(ServerConfiguration configuration, Values values) {
+        this.configuration = configuration;
+        this.values = values;
+    }
+
+    List<Mistake> mistakes() {
+        checkPorts();
+        checkJoin();
+        checkBuffers();
+        checkNamespaces();
+        return mistakes;
+    }
+
+    private void checkPorts() {
+        checkRange(Settings.CLIENT_PORT);
+        checkRange(Settings.DISCOVERY_PORT);
+        checkRange(Settings.COMMUNICATION_PORT);
+    }
+
+    private void checkRange(Setting<Integer> port) {
+        int range = values.get(Settings.PORT_RANGE);
+        if (values.get(port) + range > 65535) {
+            add(port, "at most " + (65535 - range) + ", since ignite.port-range is " + range);
+        }
+    }
+
+    private void checkJoin() {
+        Grid grid = configuration.grid();
+        if (!isLoopback(grid.bind())) {
+            return;
+        }
+        for (HostAndPort other : grid.join()) {
+            if (!isLoopback(other.host())) {
+                mistakes.add(new Mistake(
+                        "join",
+                        other.toString(),
+                        values.source(Settings.JOIN),
+                        "a node on ignite.bind=" + grid.bind() + " cannot reach it; set ignite.bind to this machine's"
+                                + " address"));
+            }
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // A name that is not known yet is elsewhere.
+        }
+    }
+
+    private void checkBuffers() {
+        if (configuration.clients().bulkBytesMax() > configuration.clients().queryBufferBytesMax()) {
+            add(Settings.PROTO_MAX_BULK_LEN, "at most client-query-buffer-limit");
+        }
+    }
+
+    private void add(Setting<?> setting, String complaint) {
+        mistakes.add(new Mistake(
+                setting.key(), String.valueOf(values.get(setting)), values.source(setting), "allowed is " + complaint));
+    }
+
+    /** The plugin checks its own bean; its complaints are told in the words of this configuration. */
+    private void checkNamespaces() {
+        DataRegionConfiguration region = new DataRegionConfiguration()
+                .setPersistenceEnabled(configuration.storage().isPersistent());
+        IgniteConfiguration node = new IgniteConfiguration()
+                .setDataStorageConfiguration(new DataStorageConfiguration().setDefaultDataRegionConfiguration(region));
+        for (ConfigurationException.Mistake found : PluginBean.of(configuration).mistakes(node)) {
+            mistakes.add(translate(found));
+        }
+    }
+
+    private Mistake translate(ConfigurationException.Mistake found) {
+        String value = found.value() == null ? "(not set)" : found.value();
+        Matcher matcher = BEAN_PATH.matcher(found.name());
+        if (!matcher.matches()) {
+            return new Mistake(found.name(), value, "configuration", "allowed is " + found.allowed());
+        }
+        String property = matcher.group("property").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String index = matcher.group("index");
+        if (index == null) {
+            String key = Settings.NAMESPACE + "." + Settings.DEFAULTS + "." + property;
+            Setting<?> setting = Settings.all().get(key);
+            String source = setting == null ? "configuration" : values.source(setting);
+            return new Mistake(key, value, source, "allowed is " + found.allowed());
+        }
+        NamespaceEntry entry = configuration.namespaces().get(Integer.parseInt(index));
+        String path = Settings.NAMESPACE + "." + entry.name();
+        String key = property.equals("name") ? path : path + "." + property;
+        return new Mistake(
+                key,
+                property.equals("name") ? "" : value,
+                values.source(entry.name()),
+                (property.equals("name") ? "as a name, allowed is " : "allowed is ") + found.allowed());
+    }
+}

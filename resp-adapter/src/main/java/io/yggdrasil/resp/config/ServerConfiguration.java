@@ -1,0 +1,121 @@
+package io.yggdrasil.resp.config;
+
+import io.yggdrasil.ignite.Persistence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.PartitionLossPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server runs with, checked. {@link ConfigurationSources} makes it; {@code reference.conf} describes each value.
+ *
+ * @param clients the RESP side
+ * @param storage where the data are
+ * @param grid the Ignite side
+ * @param defaults policy of every namespace that does not set its own
+ * @param namespaces databases and prefixes with a policy of their own
+ */
+public record ServerConfiguration(
+        Clients clients, Storage storage, Grid grid, Policy defaults, List<NamespaceEntry> namespaces) {
+    /**
+     * The RESP side.
+     *
+     * @param bind addresses to listen on
+     * @param port port to listen on; 0 for a free one
+     * @param protectedMode whether clients from elsewhere are refused while no password is set
+     * @param password what clients authenticate with; empty for none
+     * @param clientsMax most clients at a time
+     * @param idleTimeout after which an idle client is closed; zero for never
+     * @param backlog length of the accept queue
+     * @param eventLoops event loops, 1 or more
+     * @param bulkBytesMax longest argument
+     * @param queryBufferBytesMax most bytes of a request in progress
+     * @param pushBytesMax most bytes that wait for a client that is pushed to and does not read
+     * @param shutdownTimeout how long a stop waits for replies that clients have not taken
+     * @param clusterEnabled whether clients are told where keys are instead of being served from anywhere
+     * @param settleTimeout how long a request waits while the owner of its key is being decided
+     */
+    public record Clients(
+            List<String> bind,
+            int port,
+            boolean protectedMode,
+            String password,
+            int clientsMax,
+            Duration idleTimeout,
+            int backlog,
+            int eventLoops,
+            long bulkBytesMax,
+            long queryBufferBytesMax,
+            long pushBytesMax,
+            Duration shutdownTimeout,
+            boolean clusterEnabled,
+            Duration settleTimeout) {
+        @Override
+        public String toString() {
+            return "Clients[bind=" + bind + ", port=" + port + ", ...]"; // Not all: there is a password among it.
+        }
+    }
+
+    /**
+     * Where the data are.
+     *
+     * @param memoryBytes most page memory; 0 when it is chosen at start
+     * @param folder folder of the persistent data, null for memory only
+     */
+    public record Storage(long memoryBytes, @Nullable Path folder) {
+        /** Whether data outlive the process. */
+        public boolean isPersistent() {
+            return folder != null;
+        }
+    }
+
+    /**
+     * The Ignite side.
+     *
+     * @param bind address of the thin client port and of the ports to other nodes
+     * @param clientPort thin clients and JDBC
+     * @param discoveryPort discovery of nodes
+     * @param communicationPort messages between nodes
+     * @param portRange how many ports after each are tried when it is taken
+     * @param join where other nodes are looked for
+     * @param failureDetectionTimeout after which a silent node counts as failed
+     */
+    public record Grid(
+            String bind,
+            int clientPort,
+            int discoveryPort,
+            int communicationPort,
+            int portRange,
+            List<HostAndPort> join,
+            Duration failureDetectionTimeout) {}
+
+    /**
+     * How a namespace keeps its entries.
+     *
+     * @param backups copies on further nodes
+     * @param persistence what is demanded of the memory region
+     * @param writeSynchronization which copies have a write before it is acknowledged
+     * @param partitionLoss what happens to operations on keys whose every owner is gone
+     * @param sqlSchema schema of the SQL table; empty for one with the name of the cache
+     * @param sqlTable SQL table over the namespace's strings; empty for none
+     */
+    public record Policy(
+            int backups,
+            Persistence persistence,
+            CacheWriteSynchronizationMode writeSynchronization,
+            PartitionLossPolicy partitionLoss,
+            String sqlSchema,
+            String sqlTable) {}
+
+    /**
+     * A database or a prefix of one that has a policy of its own.
+     *
+     * @param name its name: {@code db0} to {@code db15} for a whole database
+     * @param database the database
+     * @param prefix the keys it takes; empty for the whole database
+     * @param policy its policy
+     */
+    public record NamespaceEntry(String name, int database, String prefix, Policy policy) {}
+}

@@ -1,0 +1,187 @@
+package io.yggdrasil.resp.config;
+
+import com.typesafe.config.ConfigUtil;
+import io.yggdrasil.resp.config.ServerConfiguration.Clients;
+import io.yggdrasil.resp.config.ServerConfiguration.Grid;
+import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
+import io.yggdrasil.resp.config.ServerConfiguration.Policy;
+import io.yggdrasil.resp.config.ServerConfiguration.Storage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The value that each key has in the end, with where it is from. */
+final class Values {
+    private static final Pattern DATABASE_NAME = Pattern.compile("db([0-9]|1[0-5])");
+
+    /** What a HOCON file may hold without quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** A value and the source that gave it. */
+    record Value(Object value, String source) {}
+
+    private final Map<String, Value> values = new LinkedHashMap<>();
+
+    /** What is set for named namespaces: property by name. */
+    private final Map<String, Map<String, Value>> namespaces = new LinkedHashMap<>();
+
+    void put(Setting<?> setting, Object value, String source) {
+        values.put(setting.key(), new Value(value, source));
+    }
+
+    void putNamespace(String name, String property, Object value, String source) {
+        namespaces.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(property, new Value(value, source));
+    }
+
+    @SuppressWarnings("unchecked") // A setting's values are made by its kind.
+    <T> T get(Setting<T> setting) {
+        Value value = values.get(setting.key());
+        if (value == null) {
+            throw new IllegalStateException("key=" + setting.key() + " has no default");
+        }
+        return (T) value.value();
+    }
+
+    String source(Setting<?> setting) {
+        Value value = values.get(setting.key());
+        return value == null ? "default" : value.source();
+    }
+
+    /** Where a namespace is declared: the source of its first property. */
+    String source(String namespace) {
+        return namespaces.getOrDefault(namespace, Map.of()).values().stream()
+                .map(Value::source)
+                .findFirst()
+                .orElse("default");
+    }
+
+    ServerConfiguration configuration() {
+        Policy defaults = policy(Map.of());
+        List<NamespaceEntry> entries = new ArrayList<>();
+        namespaces.forEach((name, properties) -> entries.add(entry(name, properties)));
+        return new ServerConfiguration(clients(), storage(), grid(), defaults, List.copyOf(entries));
+    }
+
+    private Clients clients() {
+        int loops = get(Settings.EVENT_LOOPS);
+        return new Clients(
+                get(Settings.BIND),
+                get(Settings.PORT),
+                get(Settings.PROTECTED_MODE),
+                get(Settings.REQUIREPASS),
+                get(Settings.MAXCLIENTS),
+                get(Settings.TIMEOUT),
+                get(Settings.TCP_BACKLOG),
+                loops > 0 ? loops : Runtime.getRuntime().availableProcessors(),
+                get(Settings.PROTO_MAX_BULK_LEN),
+                get(Settings.QUERY_BUFFER_LIMIT),
+                get(Settings.PUSH_BUFFER_LIMIT),
+                get(Settings.SHUTDOWN_TIMEOUT),
+                get(Settings.CLUSTER_ENABLED),
+                get(Settings.SETTLE_TIMEOUT));
+    }
+
+    private Storage storage() {
+        String data = get(Settings.DATA);
+        return new Storage(
+                get(Settings.MAXMEMORY),
+                data.isEmpty() ? null : Path.of(data).toAbsolutePath().normalize());
+    }
+
+    private Grid grid() {
+        return new Grid(
+                get(Settings.IGNITE_BIND),
+                get(Settings.CLIENT_PORT),
+                get(Settings.DISCOVERY_PORT),
+                get(Settings.COMMUNICATION_PORT),
+                get(Settings.PORT_RANGE),
+                get(Settings.JOIN),
+                get(Settings.FAILURE_DETECTION_TIMEOUT));
+    }
+
+    private NamespaceEntry entry(String name, Map<String, Value> properties) {
+        Matcher matcher = DATABASE_NAME.matcher(name);
+        int database = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        return new NamespaceEntry(
+                name,
+                own(properties, Settings.DATABASE, database),
+                own(properties, Settings.PREFIX, ""),
+                policy(properties));
+    }
+
+    private Policy policy(Map<String, Value> own) {
+        return new Policy(
+                own(own, Settings.BACKUPS, null),
+                own(own, Settings.PERSISTENCE, null),
+                own(own, Settings.WRITE_SYNCHRONIZATION, null),
+                own(own, Settings.PARTITION_LOSS, null),
+                own(own, Settings.SQL_SCHEMA, null),
+                own(own, Settings.SQL_TABLE, null));
+    }
+
+    @SuppressWarnings("unchecked") // As in get.
+    private <T> T own(Map<String, Value> properties, Setting<T> setting, @Nullable T fallback) {
+        Value own = properties.get(Settings.property(setting));
+        if (own != null) {
+            return (T) own.value();
+        }
+        return fallback != null ? fallback : get(setting);
+    }
+
+    /** The effective configuration as a file could hold it, each line with where the value is from. */
+    String print() {
+        StringBuilder out = new StringBuilder();
+        for (Setting<?> setting : Settings.all().values()) {
+            Value value = values.get(setting.key());
+            if (value != null) {
+                line(out, setting.key(), setting, value);
+            }
+        }
+        namespaces.forEach((name, properties) -> properties.forEach((property, value) -> {
+            Setting<?> setting = namespaceSettings().get(property);
+            if (setting != null) {
+                line(out, Settings.NAMESPACE + "." + quoted(name) + "." + property, setting, value);
+            }
+        }));
+        return out.toString();
+    }
+
+    private static String quotedIfNeeded(String value) {
+        return PLAIN.matcher(value).matches() ? value : ConfigUtil.quoteString(value);
+    }
+
+    private static String quoted(String name) {
+        return name.indexOf('.') < 0 ? name : "\"" + name + "\"";
+    }
+
+    private static <T> void line(StringBuilder out, String key, Setting<T> setting, Value value) {
+        @SuppressWarnings("unchecked") // As in get.
+        String text = setting.kind().writer().apply((T) value.value());
+        String shown = setting.isSecret() && !text.isEmpty() ? "********" : text;
+        String assignment = key + " = " + quotedIfNeeded(shown);
+        out.append(assignment)
+                .append(" ".repeat(Math.max(1, 56 - assignment.length())))
+                .append("# ")
+                .append(value.source())
+                .append('\n');
+    }
+
+    /** The settings that a named namespace may have, by property. */
+    static Map<String, Setting<?>> namespaceSettings() {
+        Map<String, Setting<?>> all = new LinkedHashMap<>();
+        all.put(Settings.DATABASE.key(), Settings.DATABASE);
+        all.put(Settings.PREFIX.key(), Settings.PREFIX);
+        String prefix = Settings.NAMESPACE + "." + Settings.DEFAULTS + ".";
+        Settings.all().forEach((key, setting) -> {
+            if (key.startsWith(prefix)) {
+                all.put(Settings.property(setting), setting);
+            }
+        });
+        return all;
+    }
+}

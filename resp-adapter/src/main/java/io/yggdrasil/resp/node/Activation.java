@@ -1,0 +1,106 @@
+package io.yggdrasil.resp.node;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCluster;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.cluster.BaselineNode;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.cluster.ClusterState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a node's grid to life, and the node into it.
+ *
+ * <p>A grid in memory needs nothing. A persistent one knows which nodes have its data (Ignite's baseline): the first node
+ * of all activates the grid; a new node adds itself; a grid that was stopped becomes active when all its nodes are back,
+ * for one that is missing may have what the others lack. Nodes never leave the baseline by themselves: a node that is
+ * down for a while keeps its data and catches up, where Ignite's automatic adjustment would drop them.
+ */
+final class Activation {
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+    private static final long POLL_MILLIS = 50;
+    private static final int ADD_ATTEMPTS_MAX = 20;
+
+    private final Ignite ignite;
+
+    Activation(Ignite ignite) {
+        this.ignite = ignite;
+    }
+
+    void run(boolean persistent) {
+        if (!persistent) {
+            return;
+        }
+        IgniteCluster cluster = ignite.cluster();
+        if (cluster.state() == ClusterState.INACTIVE && cluster.currentBaselineTopology() == null) {
+            cluster.state(ClusterState.ACTIVE);
+            cluster.baselineAutoAdjustEnabled(false);
+        }
+        awaitActive(cluster);
+        join(cluster);
+    }
+
+    private void awaitActive(IgniteCluster cluster) {
+        Set<Object> told = Set.of();
+        while (cluster.state() == ClusterState.INACTIVE) {
+            Set<Object> missing = missing(cluster);
+            if (!missing.isEmpty() && !missing.equals(told)) {
+                LOG.warn("Waiting for {} more node(s) that have data of this grid: {}", missing.size(), missing);
+                told = missing;
+            }
+            pause();
+        }
+    }
+
+    private static Set<Object> missing(IgniteCluster cluster) {
+        Set<Object> online = cluster.forServers().nodes().stream()
+                .map(ClusterNode::consistentId)
+                .collect(Collectors.toSet());
+        Collection<BaselineNode> baseline = cluster.currentBaselineTopology();
+        return baseline == null
+                ? Set.of()
+                : baseline.stream()
+                        .map(BaselineNode::consistentId)
+                        .filter(id -> !online.contains(id))
+                        .collect(Collectors.toSet());
+    }
+
+    /** Several nodes may add themselves at a time, and the last one's view may lack the others: so look again. */
+    private void join(IgniteCluster cluster) {
+        Object self = cluster.localNode().consistentId();
+        for (int attempt = 0; attempt < ADD_ATTEMPTS_MAX; attempt++) {
+            Collection<BaselineNode> baseline = cluster.currentBaselineTopology();
+            if (baseline == null || baseline.stream().anyMatch(node -> self.equals(node.consistentId()))) {
+                return;
+            }
+            List<BaselineNode> grown = new ArrayList<>(baseline);
+            grown.add(cluster.localNode());
+            try {
+                cluster.setBaselineTopology(grown);
+            } catch (IgniteException e) {
+                LOG.debug("The baseline changed meanwhile", e);
+                pause();
+            }
+        }
+        throw new YggdrasilException(Kind.RETRY, "this node could not be added to the nodes that have the grid's data");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new YggdrasilException(Kind.RETRY, "the start was interrupted", e);
+        }
+    }
+}

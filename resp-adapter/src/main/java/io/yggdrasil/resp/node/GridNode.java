@@ -1,0 +1,105 @@
+package io.yggdrasil.resp.node;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.resp.config.ServerConfiguration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.spi.discovery.tcp.internal.TcpDiscoveryNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Ignite node and the folder it works in. */
+public final class GridNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
+
+    /** Attribute under which a node publishes the port that its thin clients use. */
+    private static final String CLIENT_PORT = "clientListenerPort";
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final ServerConfiguration configuration;
+    private final Folder folder;
+    private final CriticalFailure failures;
+    private final Ignite ignite;
+
+    private GridNode(ServerConfiguration configuration, Folder folder, CriticalFailure failures, Ignite ignite) {
+        this.configuration = configuration;
+        this.folder = folder;
+        this.failures = failures;
+        this.ignite = ignite;
+    }
+
+    /**
+     * Starts a node and makes its grid active.
+     *
+     * @param onFatal told in one line why the node cannot go on; it must end the node or the process
+     * @throws YggdrasilException saying in one line why there is no node
+     */
+    public static GridNode start(ServerConfiguration configuration, Consumer<String> onFatal) {
+        long memoryBytes = PageMemory.bytes(configuration.storage());
+        Folder folder = Folder.open(configuration.storage().folder());
+        CriticalFailure failures = new CriticalFailure(onFatal);
+        GridNode node = null;
+        try {
+            IgniteConfiguration ignite =
+                    NodeConfiguration.of(configuration, name(), folder.path(), memoryBytes, failures);
+            node = new GridNode(configuration, folder, failures, Ignition.start(ignite));
+            node.activate();
+            return node;
+        } catch (RuntimeException e) {
+            failures.stopping();
+            if (node != null) {
+                node.close();
+            } else {
+                folder.close();
+            }
+            throw StartFailure.explain(e, configuration.grid());
+        }
+    }
+
+    private static String name() {
+        int number = NAMES.incrementAndGet();
+        return number == 1 ? "yggdrasil" : "yggdrasil-" + number;
+    }
+
+    private void activate() {
+        new Activation(ignite).run(configuration.storage().isPersistent());
+        if (!configuration.grid().join().isEmpty() && nodes() == 1) {
+            LOG.warn(
+                    "None of {} answers: this node begins a grid of its own",
+                    configuration.grid().join());
+        }
+    }
+
+    /** The node. */
+    public Ignite ignite() {
+        return ignite;
+    }
+
+    /** The port that thin clients and JDBC use; 0 when it is not known. */
+    public int clientPort() {
+        Integer port = ignite.cluster().localNode().attribute(CLIENT_PORT);
+        return port == null ? 0 : port;
+    }
+
+    /** The port that other nodes join through. */
+    public int discoveryPort() {
+        return ignite.cluster().localNode() instanceof TcpDiscoveryNode node ? node.discoveryPort() : 0;
+    }
+
+    /** Nodes of the grid that hold data. */
+    public int nodes() {
+        return ignite.cluster().forServers().nodes().size();
+    }
+
+    /** Stops the node: running operations end first, and a persistent node writes its pages out. */
+    @Override
+    public void close() {
+        failures.stopping();
+        Ignition.stop(ignite.name(), false);
+        folder.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.yggdrasil.resp.node;
+
+import io.yggdrasil.resp.config.HostAndPort;
+import io.yggdrasil.resp.config.PluginBean;
+import io.yggdrasil.resp.config.ServerConfiguration;
+import io.yggdrasil.resp.config.ServerConfiguration.Grid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+
+/** Ignite's configuration for a server's. */
+final class NodeConfiguration {
+    /** Ignite allocates so much at once; more comes when it is needed. */
+    private static final long INITIAL_BYTES_MAX = 256L << 20;
+
+    /**
+     * A worker is reported when it is stuck for so long. Ignite takes the failure detection timeout otherwise, which is far
+     * too short for a disk that is busy.
+     */
+    private static final Duration WORKER_BLOCKED_TIMEOUT = Duration.ofMinutes(1);
+
+    private NodeConfiguration() {}
+
+    static IgniteConfiguration of(
+            ServerConfiguration server, String name, Path folder, long memoryBytes, FailureHandler failureHandler) {
+        Grid grid = server.grid();
+        return new IgniteConfiguration()
+                .setIgniteInstanceName(name)
+                .setWorkDirectory(folder.resolve("work").toString())
+                .setLocalHost(grid.bind())
+                .setDiscoverySpi(discovery(grid))
+                .setCommunicationSpi(communication(grid))
+                .setClientConnectorConfiguration(clients(grid))
+                .setConnectorConfiguration(null) // Ignite's REST port, which has its Redis protocol too.
+                .setDataStorageConfiguration(storage(server, folder, memoryBytes))
+                .setPluginConfigurations(PluginBean.of(server))
+                .setFailureDetectionTimeout(grid.failureDetectionTimeout().toMillis())
+                .setSystemWorkerBlockedTimeout(WORKER_BLOCKED_TIMEOUT.toMillis())
+                .setFailureHandler(failureHandler)
+                .setMetricsUpdateFrequency(metricsMillis(grid))
+                .setMetricsLogFrequency(0)
+                .setGridLogger(new Slf4jLogger());
+    }
+
+    /** Metrics travel with the heartbeats, which must be more frequent than their absence is alarming. */
+    private static long metricsMillis(Grid grid) {
+        return Math.min(
+                IgniteConfiguration.DFLT_METRICS_UPDATE_FREQ,
+                grid.failureDetectionTimeout().toMillis() / 2);
+    }
+
+    /** No multicast: nodes find each other where they are told to look. One that is told nothing finds itself only. */
+    private static TcpDiscoverySpi discovery(Grid grid) {
+        List<String> addresses =
+                grid.join().stream().map(node -> address(node, grid)).toList();
+        TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder(addresses.isEmpty()).setAddresses(addresses);
+        return new TcpDiscoverySpi()
+                .setLocalPort(grid.discoveryPort())
+                .setLocalPortRange(grid.portRange())
+                .setIpFinder(finder);
+    }
+
+    private static String address(HostAndPort node, Grid grid) {
+        return (node.port() == 0 ? new HostAndPort(node.host(), grid.discoveryPort()) : node).toString();
+    }
+
+    private static TcpCommunicationSpi communication(Grid grid) {
+        return new TcpCommunicationSpi().setLocalPort(grid.communicationPort()).setLocalPortRange(grid.portRange());
+    }
+
+    private static ClientConnectorConfiguration clients(Grid grid) {
+        return new ClientConnectorConfiguration()
+                .setHost(grid.bind())
+                .setPort(grid.clientPort())
+                .setPortRange(grid.portRange());
+    }
+
+    private static DataStorageConfiguration storage(ServerConfiguration server, Path folder, long memoryBytes) {
+        boolean persistent = server.storage().isPersistent();
+        DataStorageConfiguration storage = new DataStorageConfiguration()
+                .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
+                        .setName(DataStorageConfiguration.DFLT_DATA_REG_DEFAULT_NAME)
+                        .setInitialSize(Math.min(INITIAL_BYTES_MAX, memoryBytes))
+                        .setMaxSize(memoryBytes)
+                        .setPersistenceEnabled(persistent));
+        if (persistent) {
+            // One folder for the log and its archive: segments are not copied when they are full.
+            Path wal = folder.resolve("wal");
+            storage.setWalMode(WALMode.LOG_ONLY)
+                    .setStoragePath(folder.resolve("storage").toString())
+                    .setWalPath(wal.toString())
+                    .setWalArchivePath(wal.toString())
+                    .setWriteThrottlingEnabled(true);
+        }
+        return storage;
+    }
+}

@@ -1,0 +1,46 @@
+package io.yggdrasil.resp.node;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.config.ServerConfiguration.Storage;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How much page memory a node gets. A node that may take more memory than there is would be killed by the kernel when its
+ * data grow, so it is refused at start.
+ */
+final class PageMemory {
+    /** What the process needs beside heap and data: code, threads, buffers, Ignite's own regions. */
+    private static final long OTHER_BYTES = 256L << 20;
+
+    private static final long LEAST_BYTES = 64L << 20;
+
+    private PageMemory() {}
+
+    /** The bytes to use for {@code storage} in this process. */
+    static long bytes(Storage storage) {
+        return bytes(
+                storage,
+                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize(),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    static long bytes(Storage storage, long totalBytes, long heapBytes) {
+        long most = totalBytes - heapBytes - OTHER_BYTES;
+        long wanted = storage.memoryBytes() > 0 ? storage.memoryBytes() : Math.min(totalBytes / 2, most);
+        if (wanted > most || wanted < LEAST_BYTES) {
+            throw new YggdrasilException(
+                    Kind.RESOURCE,
+                    "too little memory: " + (storage.memoryBytes() > 0 ? "maxmemory is " : "maxmemory is at least ")
+                            + mb(Math.max(wanted, LEAST_BYTES)) + ", but of the " + mb(totalBytes)
+                            + " that this machine or container has, the Java heap may take " + mb(heapBytes)
+                            + " and the rest of the process " + mb(OTHER_BYTES));
+        }
+        return wanted;
+    }
+
+    private static String mb(long bytes) {
+        return (bytes >> 20) + "mb";
+    }
+}
