@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A grid of real nodes in this JVM, on loopback and free ports. Closing it stops them all. */
 public final class TestGrid implements AutoCloseable {
+    private static final int NODES_MAX = 8;
+
     private static final long DEADLINE_NANOS = 30_000_000_000L;
 
     static {
@@ -36,7 +39,8 @@ public final class TestGrid implements AutoCloseable {
 
     private final String name = "grid-" + UUID.randomUUID();
 
-    private final int discoveryPort = freePort();
+    /** One a node; a range could reach into the ports of others. */
+    private final int[] discoveryPorts = freePorts(NODES_MAX);
 
     private final List<Ignite> nodes = new ArrayList<>();
 
@@ -78,7 +82,7 @@ public final class TestGrid implements AutoCloseable {
                 .setMetricsLogFrequency(0)
                 .setLocalHost("127.0.0.1")
                 .setWorkDirectory(workFolder())
-                .setDiscoverySpi(discovery())
+                .setDiscoverySpi(discovery(discoveryPorts[index]))
                 .setCommunicationSpi(
                         new TcpCommunicationSpi().setLocalPort(freePort()).setLocalPortRange(100))
                 .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(freePort()))
@@ -87,19 +91,9 @@ public final class TestGrid implements AutoCloseable {
                 .setPluginConfigurations(new PluginConfiguration[] {plugin.apply(new YggdrasilConfiguration())});
     }
 
-    /** The discovery that finds this grid. */
-    public TcpDiscoverySpi discovery() {
-        TcpDiscoverySpi discovery = new TcpDiscoverySpi()
-                .setLocalPort(discoveryPort)
-                .setLocalPortRange(20)
-                .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(List.of(address())));
-        discovery.setJoinTimeout(20_000);
-        return discovery;
-    }
-
-    /** The discovery address of this grid. */
+    /** The discovery address of the first node. */
     public String address() {
-        return "127.0.0.1:" + discoveryPort + ".." + (discoveryPort + 20);
+        return "127.0.0.1:" + discoveryPorts[0];
     }
 
     /** The started nodes in the order of their start. */
@@ -140,11 +134,36 @@ public final class TestGrid implements AutoCloseable {
     }
 
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return freePorts(1)[0];
+    }
+
+    /** Ports that were free together. */
+    public static int[] freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private TcpDiscoverySpi discovery(int port) {
+        List<String> addresses = IntStream.of(discoveryPorts)
+                .mapToObj(other -> "127.0.0.1:" + other)
+                .toList();
+        TcpDiscoverySpi discovery = new TcpDiscoverySpi()
+                .setLocalPort(port)
+                .setLocalPortRange(0)
+                .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses));
+        discovery.setJoinTimeout(20_000);
+        return discovery;
     }
 
     private DataStorageConfiguration storage() {
