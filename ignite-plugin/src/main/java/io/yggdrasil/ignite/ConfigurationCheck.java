@@ -75,7 +75,9 @@ final class ConfigurationCheck {
             }
         }
         YggdrasilSettings settings = new YggdrasilSettings(
-                databases(databases, defaultPolicy), prefixes.values().stream().toList());
+                defaultPolicy,
+                databases(databases, defaultPolicy),
+                prefixes.values().stream().toList());
         if (defaults.getSqlSchema() == null || defaults.getSqlTable() == null) {
             checkTables(settings);
         }

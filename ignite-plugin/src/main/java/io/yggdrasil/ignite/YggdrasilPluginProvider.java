@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.io.Serializable;
 import java.util.UUID;
+import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.plugin.CachePluginContext;
@@ -75,6 +76,10 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
                 String.valueOf(ignite.getIgniteInstanceName()),
                 context.log(Namespaces.class));
         Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()));
+        IgniteLogger log = context.log(Yggdrasil.class);
+        if (log.isInfoEnabled()) {
+            log.info("Yggdrasil's namespaces:\n  " + settings);
+        }
         namespaces = all;
         plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations));
     }

@@ -7,10 +7,11 @@ import java.util.stream.Stream;
 /**
  * The configuration after validation: what the node runs with.
  *
+ * @param defaults the policy of databases that are not configured
  * @param databases one binding a database, at its number
  * @param prefixes the prefix bindings of all databases
  */
-record YggdrasilSettings(List<NamespaceBinding> databases, List<NamespaceBinding> prefixes) {
+record YggdrasilSettings(NamespacePolicy defaults, List<NamespaceBinding> databases, List<NamespaceBinding> prefixes) {
     static final int DATABASES = 16;
 
     YggdrasilSettings {
@@ -23,9 +24,15 @@ record YggdrasilSettings(List<NamespaceBinding> databases, List<NamespaceBinding
         return Stream.concat(databases.stream(), prefixes.stream()).toList();
     }
 
-    /** The effective configuration, one line a binding. */
+    /** The effective configuration: the defaults, then a line for each binding that differs or has a prefix. */
     @Override
     public String toString() {
-        return bindings().stream().map(NamespaceBinding::toString).collect(Collectors.joining("\n"));
+        return Stream.concat(
+                        Stream.of("db0 to db" + (DATABASES - 1) + " unless below: " + defaults),
+                        bindings().stream()
+                                .filter(binding ->
+                                        binding.isPrefix() || !binding.policy().equals(defaults))
+                                .map(NamespaceBinding::toString))
+                .collect(Collectors.joining("\n  "));
     }
 }

@@ -120,6 +120,7 @@ class PrefixNamespaceTest {
         Throwable e = assertThrows(
                 RuntimeException.class,
                 () -> GRID.start(GRID.configuration()
+                        .setClientMode(true)
                         .setGridLogger(new NullLogger())
                         .setPluginConfigurations(new PluginConfiguration[] {new YggdrasilConfiguration()})));
         StringBuilder messages = new StringBuilder();
