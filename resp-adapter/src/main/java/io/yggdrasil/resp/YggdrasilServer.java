@@ -2,15 +2,14 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
-import io.yggdrasil.resp.command.CommandTable;
-import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.server.RespServer;
-import io.yggdrasil.resp.wire.RequestLimits;
+import io.yggdrasil.resp.state.GridHost;
+import io.yggdrasil.resp.state.ServerState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -29,15 +28,22 @@ public final class YggdrasilServer implements AutoCloseable {
     private final GridNode node;
     private final Grid grid;
     private final ExecutorService workers;
+    private final ServerState state;
     private final RespServer server;
     private boolean closed;
 
     private YggdrasilServer(
-            ServerConfiguration configuration, GridNode node, Grid grid, ExecutorService workers, RespServer server) {
+            ServerConfiguration configuration,
+            GridNode node,
+            Grid grid,
+            ExecutorService workers,
+            ServerState state,
+            RespServer server) {
         this.configuration = configuration;
         this.node = node;
         this.grid = grid;
         this.workers = workers;
+        this.state = state;
         this.server = server;
     }
 
@@ -51,11 +57,13 @@ public final class YggdrasilServer implements AutoCloseable {
         GridNode node = GridNode.start(configuration, onFatal);
         ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
         Grid grid = new Grid(node.ignite(), workers);
+        ServerState state = state(configuration, node);
         try {
             grid.start(0);
-            RespServer server = listen(configuration.clients(), grid);
-            return new YggdrasilServer(configuration, node, grid, workers, server);
+            RespServer server = listen(configuration.clients(), grid, state);
+            return new YggdrasilServer(configuration, node, grid, workers, state, server);
         } catch (IOException | RuntimeException e) {
+            state.close();
             grid.close();
             workers.shutdownNow();
             node.close();
@@ -71,21 +79,29 @@ public final class YggdrasilServer implements AutoCloseable {
         return thread;
     }
 
-    private static RespServer listen(Clients clients, Grid grid) throws IOException {
+    private static ServerState state(ServerConfiguration configuration, GridNode node) {
+        GridHost host = new GridHost(node.ignite());
+        ServerState state =
+                new ServerState(StartParameters.of(configuration, host.memory().dataBytesMax()), host);
+        Families.register(state);
+        return state;
+    }
+
+    private static RespServer listen(Clients clients, Grid grid, ServerState state) throws IOException {
         List<InetSocketAddress> addresses = clients.bind().stream()
                 .map(host -> new InetSocketAddress(host, clients.port()))
                 .toList();
-        RequestLimits limits = new RequestLimits(
-                clients.bulkBytesMax(), RequestLimits.DEFAULT.argumentsMax(), clients.queryBufferBytesMax());
         RespServer.Settings settings = new RespServer.Settings(
                 addresses,
                 clients.eventLoops(),
-                () -> limits,
+                state::limits,
                 clients.pushBytesMax(),
                 clients.settleTimeout().toMillis(),
                 clients.backlog());
-        Loops loops = new Loops(new CommandTable().add(new StringCommands()), grid, new SlotLocks());
-        return RespServer.start(settings, loops, loops);
+        Loops loops = new Loops(state, grid, new SlotLocks());
+        RespServer server = RespServer.start(settings, loops, state.listener());
+        state.parameters().start("port", Integer.toString(server.port()));
+        return server;
     }
 
     /** The port for Redis clients. */
@@ -134,6 +150,7 @@ public final class YggdrasilServer implements AutoCloseable {
         }
         closed = true;
         server.close();
+        state.close();
         workers.shutdown();
         grid.close();
         node.close();

@@ -29,6 +29,8 @@ public final class Command {
     private final String since;
     private final String summary;
     private final String complexity;
+    private final @Nullable String deprecatedSince;
+    private final @Nullable String replacedBy;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
     private final boolean write;
@@ -51,6 +53,8 @@ public final class Command {
         this.since = builder.since;
         this.summary = builder.summary;
         this.complexity = builder.complexity;
+        this.deprecatedSince = builder.deprecatedSince;
+        this.replacedBy = builder.replacedBy;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -144,6 +148,16 @@ public final class Command {
         return complexity;
     }
 
+    /** The Redis version from which on it is deprecated, or null. */
+    public @Nullable String deprecatedSince() {
+        return deprecatedSince;
+    }
+
+    /** What to use instead of a deprecated command, or null. */
+    public @Nullable String replacedBy() {
+        return replacedBy;
+    }
+
     /** Subcommands by lower-case name; empty for a plain command. */
     public Map<String, Command> subcommands() {
         return subcommands;
@@ -202,6 +216,8 @@ public final class Command {
         private String since = "1.0.0";
         private String summary = "";
         private String complexity = "O(1)";
+        private @Nullable String deprecatedSince;
+        private @Nullable String replacedBy;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
 
@@ -272,6 +288,13 @@ public final class Command {
             return this;
         }
 
+        /** Marks it as deprecated from a Redis version on. */
+        public Builder deprecated(String version, String replacement) {
+            this.deprecatedSince = version;
+            this.replacedBy = replacement;
+            return this;
+        }
+
         /** Adds a subcommand. */
         public Builder sub(Builder child) {
             subcommands.add(child);
@@ -294,7 +317,8 @@ public final class Command {
         private EnumSet<AclCategory> categories() {
             EnumSet<AclCategory> all = EnumSet.copyOf(extraCategories);
             AclCategory implied = group.category();
-            if (implied != null && ofGroupCategory) {
+            boolean container = handler == null && !subcommands.isEmpty();
+            if (implied != null && ofGroupCategory && !container) {
                 all.add(implied);
             }
             if (flags.contains(CommandFlag.WRITE)) {

@@ -19,12 +19,13 @@ public enum CommandFlag {
     ASKING,
     FAST,
     NO_AUTH,
-    MAY_REPLICATE,
-    MOVABLEKEYS,
-    NO_MULTI,
-    NO_ASYNC_LOADING,
     NO_MANDATORY_KEYS,
+    NO_ASYNC_LOADING,
+    NO_MULTI,
+    MOVABLEKEYS,
     ALLOW_BUSY,
+    /** May lead to writes although it has no keys of its own: EVAL, PUBLISH. Redis does not show it either. */
+    MAY_REPLICATE,
     /** Ours, not shown: touches the whole data set, so it locks every slot or visits every node. */
     WHOLE_KEYSPACE,
     /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
@@ -39,6 +40,6 @@ public enum CommandFlag {
 
     /** Whether clients are shown this flag. */
     public boolean isPublic() {
-        return this != WHOLE_KEYSPACE && this != SLOW_PATH;
+        return ordinal() < MAY_REPLICATE.ordinal();
     }
 }

@@ -5,10 +5,20 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Who may run what. */
+/** Who may run what, and when. */
 @FunctionalInterface
 public interface AccessControl {
     /** The error reply that refuses the command, or null when the session may run it. */
     @Nullable
     String refusal(Session session, Command command, Request request);
+
+    /** Whether the command, which may run, has to wait: the server's clients are paused. */
+    default boolean holds(Session session, Command command) {
+        return false;
+    }
+
+    /** When to ask again whether a command has to wait, in milliseconds. */
+    default long holdMillis() {
+        return 1;
+    }
 }

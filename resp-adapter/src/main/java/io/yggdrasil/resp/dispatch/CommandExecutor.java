@@ -92,6 +92,16 @@ public final class CommandExecutor {
         return keyspaces.hasAcks();
     }
 
+    /** When to run a request again that was {@link Outcome#PAUSED}, in milliseconds. */
+    public long pauseMillis() {
+        return access.holdMillis();
+    }
+
+    /** Notes bytes read from and written to the clients of this thread. */
+    public void onTraffic(long bytesIn, long bytesOut) {
+        observer.onTraffic(bytesIn, bytesOut);
+    }
+
     /**
      * Runs a request.
      *
@@ -102,6 +112,9 @@ public final class CommandExecutor {
         Command command = resolve(request, session);
         if (command == null) {
             return Outcome.REPLIED;
+        }
+        if (access.holds(session, command)) {
+            return Outcome.PAUSED;
         }
         Transaction transaction = session.transaction();
         if (transaction != null && !transactions.runsAtOnce(command)) {
@@ -161,8 +174,9 @@ public final class CommandExecutor {
         }
     }
 
-    private void announce(Session session, Command command, Request request) {
-        if (observer.wantsRequests()) {
+    /** Administrative commands are nobody's business; EXEC is announced behind the commands that it runs. */
+    void announce(Session session, Command command, Request request) {
+        if (observer.wantsRequests() && !command.has(CommandFlag.SKIP_MONITOR) && !command.has(CommandFlag.ADMIN)) {
             observer.onRequest(session, command, request);
         }
     }

@@ -8,6 +8,8 @@ public enum Outcome {
     DEFERRED,
     /** Nothing was done: ownership is not settled. The same request is to be run again soon. */
     RETRY,
+    /** Nothing was done: clients are paused. The same request is to be run again when the pause may be over. */
+    PAUSED,
     /** Nothing was done: all keys belong to {@link CommandExecutor#remoteNode}. */
     REMOTE,
     /** Nothing was done: the keys belong to several nodes. */

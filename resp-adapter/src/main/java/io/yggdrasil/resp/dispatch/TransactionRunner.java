@@ -47,7 +47,7 @@ final class TransactionRunner {
             executor.writeError("ERR Command not allowed inside a transaction");
             return Outcome.REPLIED;
         }
-        transaction.queue(request.copy());
+        transaction.queue(request.copy(), command.isWrite() || command.has(CommandFlag.MAY_REPLICATE));
         executor.reply().queued();
         return Outcome.REPLIED;
     }
@@ -104,6 +104,9 @@ final class TransactionRunner {
             locks.unlock();
         }
         end(session);
+        if (executor.observer().wantsRequests()) {
+            executor.observer().onRequest(session, exec, request);
+        }
         executor.observer().onCommand(session, exec, request, System.nanoTime() - start, false);
         return Outcome.REPLIED;
     }
@@ -113,9 +116,7 @@ final class TransactionRunner {
         Call call = executor.call();
         reply.array(commands.size());
         for (Planned planned : commands) {
-            if (executor.observer().wantsRequests()) {
-                executor.observer().onRequest(session, planned.command, planned.request);
-            }
+            executor.announce(session, planned.command, planned.request);
             long start = System.nanoTime();
             session.onCommand(planned.command.fullName(), now);
             call.begin(planned.command, planned.request, session, now, true, null);

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.UnixChannel;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.RedisException;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private long retrySinceNanos;
     private volatile boolean open = true;
     private @Nullable Runnable abandoned;
+    private @Nullable Future<?> pauseEnd;
+    private int pendingBytes;
 
     Connection(ConnectionSettings settings, LoopContext loop, Channel channel) {
         this.settings = settings;
@@ -109,6 +113,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        loop.executor.onTraffic(bytes.readableBytes(), 0);
         try {
             if (session.closing()) {
                 return;
@@ -220,6 +225,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                 if (!parser.parse(bytes, at, to, request)) {
                     return at;
                 }
+                pendingBytes = to - at;
                 if (request.count() > 0 && !run()) {
                     return at;
                 }
@@ -255,6 +261,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             case RETRY -> {
                 return retryLater(reply);
             }
+            case PAUSED -> {
+                waitForEndOfPause();
+                return false;
+            }
         }
         retrySinceNanos = 0;
         return true;
@@ -288,6 +298,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private void retry() {
         retrying = false;
         resume();
+    }
+
+    private void waitForEndOfPause() {
+        session.paused(true);
+        retrying = true;
+        hold();
+        pauseEnd = channel.eventLoop().schedule(this::retryPaused, loop.executor.pauseMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void retryPaused() {
+        session.paused(false);
+        retry();
+    }
+
+    @Override
+    public void wake() {
+        channel.eventLoop().execute(() -> {
+            Future<?> end = pauseEnd;
+            if (session.paused() && end != null && end.cancel(false)) {
+                retryPaused();
+            }
+        });
     }
 
     private void hold() {
@@ -460,6 +492,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private void write(ChannelHandlerContext context, byte[] bytes, int length) {
         ByteBuf out = context.alloc().directBuffer(length);
         out.writeBytes(bytes, 0, length);
+        loop.executor.onTraffic(0, length);
         context.write(out, context.voidPromise());
     }
 
@@ -518,7 +551,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
 
     @Override
     public long inputBytes() {
-        return inputEnd - inputStart;
+        return processing ? pendingBytes : inputEnd - inputStart;
+    }
+
+    @Override
+    public int descriptor() {
+        return channel instanceof UnixChannel socket ? socket.fd().intValue() : 0;
     }
 
     @Override

@@ -22,6 +22,14 @@ public interface ClientLink {
     /** The server's address as {@code ip:port}. */
     String localAddress();
 
+    /** Number of the connection's socket in this process, 0 where it is not known. */
+    default int descriptor() {
+        return 0;
+    }
+
+    /** Tries again to run the request that CLIENT PAUSE holds back, if there is one. */
+    default void wake() {}
+
     /** Runs the task on the connection's event loop. */
     void execute(Runnable task);
 }

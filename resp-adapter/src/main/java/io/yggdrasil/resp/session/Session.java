@@ -20,13 +20,15 @@ public final class Session {
     private volatile boolean noEvict;
     private volatile boolean noTouch;
     private volatile boolean monitor;
+    private volatile boolean paused;
+    private volatile @Nullable Blocked blocked;
     private volatile @Nullable Transaction transaction;
     private final List<WatchedKey> watched = new ArrayList<>();
     private volatile int watchedCount;
     private ReplyMode replyMode = ReplyMode.ON;
-    private boolean clusterReads;
+    private volatile boolean clusterReads;
     private boolean asking;
-    private boolean closing;
+    private volatile boolean closing;
 
     /** Makes a session for a new connection. */
     public Session(long id, ClientLink link, long nowMillis) {
@@ -159,6 +161,26 @@ public final class Session {
     /** Sets whether this client runs MONITOR. */
     public void monitor(boolean value) {
         this.monitor = value;
+    }
+
+    /** Whether a request of this client waits for the end of CLIENT PAUSE. Read by any thread. */
+    public boolean paused() {
+        return paused;
+    }
+
+    /** Sets whether a request of this client waits for the end of CLIENT PAUSE. */
+    public void paused(boolean value) {
+        this.paused = value;
+    }
+
+    /** What the client's command waits for, or null when it does not wait. Read by any thread. */
+    public @Nullable Blocked blocked() {
+        return blocked;
+    }
+
+    /** Sets what the client's command waits for; null when it waits no longer. */
+    public void blocked(@Nullable Blocked value) {
+        this.blocked = value;
     }
 
     /** The open transaction, or null. Read by any thread for its presence only. */

@@ -8,10 +8,31 @@ import java.util.List;
 public final class Transaction {
     private final List<Request> queued = new ArrayList<>();
     private boolean broken;
+    private boolean writes;
+    private volatile int count;
+    private volatile long bytes;
 
-    /** Queues a request that owns its bytes. */
-    public void queue(Request request) {
+    /** Queues a request that owns its bytes; {@code mayWrite}: whether its command can change keys. */
+    public void queue(Request request, boolean mayWrite) {
         queued.add(request);
+        writes |= mayWrite;
+        count = queued.size();
+        bytes += request.byteCount();
+    }
+
+    /** Number of queued commands. Read by any thread. */
+    public int count() {
+        return count;
+    }
+
+    /** Bytes of the queued commands' arguments. Read by any thread. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Whether a queued command can change keys. */
+    public boolean mayWrite() {
+        return writes;
     }
 
     /** Marks that a command could not be queued, so that EXEC must fail. */

@@ -1,0 +1,44 @@
+package io.yggdrasil.resp;
+
+import io.yggdrasil.resp.command.CommandFamily;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.connection.ClientCommands;
+import io.yggdrasil.resp.command.connection.ConnectionCommands;
+import io.yggdrasil.resp.command.connection.Handshake;
+import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.server.CommandCommands;
+import io.yggdrasil.resp.command.server.ConfigCommands;
+import io.yggdrasil.resp.command.server.InfoCommand;
+import io.yggdrasil.resp.command.server.ServerFacts;
+import io.yggdrasil.resp.command.string.StringCommands;
+import io.yggdrasil.resp.command.transaction.TransactionCommands;
+import io.yggdrasil.resp.state.ServerState;
+import java.util.List;
+
+/** Every family of commands that a server has. A feature adds its family here. */
+public final class Families {
+    private Families() {}
+
+    /** Fills the state's table with all commands and returns it. */
+    public static CommandTable register(ServerState state) {
+        all(state).forEach(state.table()::add);
+        return state.table();
+    }
+
+    private static List<CommandFamily> all(ServerState state) {
+        return List.of(
+                new StringCommands(),
+                new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
+                new TransactionCommands(),
+                new ConnectionCommands(state.passwords(), state.monitors(), handshake(state)),
+                new ClientCommands(state.clients(), state.gate()),
+                new CommandCommands(state.table()),
+                new ConfigCommands(state.facts()),
+                new InfoCommand(state.facts()));
+    }
+
+    private static Handshake handshake(ServerState state) {
+        return new Handshake(
+                state.passwords(), ServerFacts.REDIS_VERSION, state.parameters().isOn("cluster-enabled"));
+    }
+}

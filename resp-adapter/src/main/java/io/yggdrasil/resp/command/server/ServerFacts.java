@@ -1,0 +1,32 @@
+package io.yggdrasil.resp.command.server;
+
+import io.yggdrasil.resp.clients.ClientRegistry;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.stats.Rates;
+import io.yggdrasil.resp.stats.Statistics;
+
+/**
+ * What the server knows of itself.
+ *
+ * @param runId 40 hexadecimal digits, new with every start
+ * @param startMillis when it started, in milliseconds since 1970
+ * @param parameters its parameters
+ * @param table its commands
+ * @param clients its clients
+ * @param statistics what it counted
+ * @param rates what it counted lately
+ * @param host the process and the grid
+ */
+public record ServerFacts(
+        String runId,
+        long startMillis,
+        Parameters parameters,
+        CommandTable table,
+        ClientRegistry clients,
+        Statistics statistics,
+        Rates rates,
+        Host host) {
+    /** The version of Redis whose behaviour this server has. */
+    public static final String REDIS_VERSION = "7.2.6";
+}

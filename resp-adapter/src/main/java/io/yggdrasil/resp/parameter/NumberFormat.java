@@ -1,0 +1,129 @@
+package io.yggdrasil.resp.parameter;
+
+import io.yggdrasil.resp.wire.Decimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole numbers in a range: plain, octal, amounts of memory ({@code 100mb}), or memory with the choice of a percentage.
+ *
+ * <p>A percentage is kept as text with its sign and read as a negative number.
+ */
+record NumberFormat(Notation notation, long min, long max, boolean unsigned) implements ParameterFormat {
+    /** How the number is written. */
+    enum Notation {
+        PLAIN,
+        OCTAL,
+        MEMORY,
+        MEMORY_OR_PERCENT
+    }
+
+    static NumberFormat plain(long min, long max) {
+        return new NumberFormat(Notation.PLAIN, min, max, false);
+    }
+
+    static NumberFormat memory(long min, long max) {
+        return new NumberFormat(Notation.MEMORY, min, max, false);
+    }
+
+    @Override
+    public String read(String text, String current) {
+        return switch (notation) {
+            case PLAIN -> Long.toString(checked(plain(text)));
+            case OCTAL -> Long.toString(checked(octal(text)), 8);
+            case MEMORY -> Long.toUnsignedString(checked(memory(text, "argument must be a memory value")));
+            case MEMORY_OR_PERCENT -> memoryOrPercent(text);
+        };
+    }
+
+    @Override
+    public long number(String kept) {
+        if (kept.endsWith("%")) {
+            return -Long.parseLong(kept.substring(0, kept.length() - 1));
+        }
+        return notation == Notation.OCTAL ? Long.parseLong(kept, 8) : new BigInteger(kept).longValue();
+    }
+
+    private String memoryOrPercent(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        boolean percent = bytes.length > 1 && bytes[bytes.length - 1] == '%';
+        if (percent && Decimal.isLong(bytes, 0, bytes.length - 1)) {
+            long value = Decimal.parseLong(bytes, 0, bytes.length - 1);
+            if (value >= 0) {
+                if (value > -min) {
+                    throw new IllegalArgumentException("percentage argument must be less or equal to " + -min);
+                }
+                return value + "%";
+            }
+        }
+        return Long.toUnsignedString(memory(text, "argument must be a memory or percent value"));
+    }
+
+    private long checked(long value) {
+        boolean inside = unsigned
+                ? Long.compareUnsigned(value, min) >= 0 && Long.compareUnsigned(value, max) <= 0
+                : value >= min && value <= max;
+        if (!inside) {
+            int radix = notation == Notation.OCTAL ? 8 : 10;
+            throw new IllegalArgumentException("argument must be between " + Long.toString(min, radix) + " and "
+                    + (unsigned ? Long.toUnsignedString(max, radix) : Long.toString(max, radix)) + " inclusive");
+        }
+        return value;
+    }
+
+    private static long plain(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!Decimal.isLong(bytes, 0, bytes.length)) {
+            throw new IllegalArgumentException("argument couldn't be parsed into an integer");
+        }
+        return Decimal.parseLong(bytes, 0, bytes.length);
+    }
+
+    private static long octal(String text) {
+        try {
+            return Long.parseLong(text, 8);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("argument couldn't be parsed as an octal number", e);
+        }
+    }
+
+    private static long memory(String text, String error) {
+        Long bytes = bytes(text);
+        if (bytes == null) {
+            throw new IllegalArgumentException(error);
+        }
+        return bytes;
+    }
+
+    /** Bytes of {@code 10}, {@code 10k} (thousands), {@code 10kb} (1024) and so on as an unsigned number, or null. */
+    static @Nullable Long bytes(String text) {
+        int digits = 0;
+        while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
+            digits++;
+        }
+        Long unit = unit(text.substring(digits));
+        if (unit == null || digits > 127) {
+            return null;
+        }
+        BigInteger value = digits == 0 ? BigInteger.ZERO : new BigInteger(text.substring(0, digits));
+        BigInteger bytes = value.multiply(BigInteger.valueOf(unit));
+        if (digits == 0 && !text.isEmpty() && text.charAt(0) == '-') {
+            return null;
+        }
+        return bytes.bitLength() > 64 ? -1L : bytes.longValue();
+    }
+
+    private static @Nullable Long unit(String suffix) {
+        return switch (suffix.toLowerCase(java.util.Locale.ROOT)) {
+            case "", "b" -> 1L;
+            case "k" -> 1000L;
+            case "kb" -> 1L << 10;
+            case "m" -> 1000_000L;
+            case "mb" -> 1L << 20;
+            case "g" -> 1000_000_000L;
+            case "gb" -> 1L << 30;
+            default -> null;
+        };
+    }
+}

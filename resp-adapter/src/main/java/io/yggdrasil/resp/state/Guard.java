@@ -1,0 +1,44 @@
+package io.yggdrasil.resp.state;
+
+import io.yggdrasil.resp.clients.Passwords;
+import io.yggdrasil.resp.clients.PauseGate;
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFlag;
+import io.yggdrasil.resp.dispatch.AccessControl;
+import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.wire.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what a client may not do, and holds what it may not do now. */
+final class Guard implements AccessControl {
+    private final Passwords passwords;
+    private final PauseGate gate;
+    private final MemoryLimit memory;
+
+    Guard(Passwords passwords, PauseGate gate, MemoryLimit memory) {
+        this.passwords = passwords;
+        this.gate = gate;
+        this.memory = memory;
+    }
+
+    @Override
+    public @Nullable String refusal(Session session, Command command, Request request) {
+        if (session.user() == null && !command.has(CommandFlag.NO_AUTH) && passwords.isRequired()) {
+            return "NOAUTH Authentication required.";
+        }
+        if (command.isDenyOom() && memory.isExceeded()) {
+            return "OOM command not allowed when used memory > 'maxmemory'.";
+        }
+        return null;
+    }
+
+    @Override
+    public boolean holds(Session session, Command command) {
+        return gate.holds(session, command);
+    }
+
+    @Override
+    public long holdMillis() {
+        return gate.millisLeft();
+    }
+}

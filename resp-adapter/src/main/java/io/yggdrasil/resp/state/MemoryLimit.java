@@ -1,0 +1,35 @@
+package io.yggdrasil.resp.state;
+
+import io.yggdrasil.resp.command.server.Host;
+import io.yggdrasil.resp.parameter.Parameter;
+import io.yggdrasil.resp.parameter.Parameters;
+
+/**
+ * Whether data take more memory than {@code maxmemory} while nothing may be evicted. Measured now and then, and when the
+ * limit changes; asked with every command that may need memory.
+ */
+final class MemoryLimit {
+    private final Host host;
+    private final Parameter maximum;
+    private final Parameter policy;
+    private volatile boolean exceeded;
+
+    MemoryLimit(Host host, Parameters parameters) {
+        this.host = host;
+        this.maximum = parameters.get("maxmemory");
+        this.policy = parameters.get("maxmemory-policy");
+        maximum.onChange(changed -> measure());
+        policy.onChange(changed -> measure());
+    }
+
+    void measure() {
+        long limit = maximum.number();
+        exceeded = limit != 0 // Measuring is not free.
+                && policy.text().equals("noeviction")
+                && Long.compareUnsigned(host.memory().dataBytes(), limit) > 0;
+    }
+
+    boolean isExceeded() {
+        return exceeded;
+    }
+}

@@ -1,0 +1,168 @@
+package io.yggdrasil.resp.state;
+
+import io.yggdrasil.resp.clients.ClientRegistry;
+import io.yggdrasil.resp.clients.Passwords;
+import io.yggdrasil.resp.clients.PauseGate;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.server.Host;
+import io.yggdrasil.resp.command.server.ServerFacts;
+import io.yggdrasil.resp.dispatch.AccessControl;
+import io.yggdrasil.resp.dispatch.CommandObserver;
+import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.server.SessionListener;
+import io.yggdrasil.resp.stats.LatencyMonitor;
+import io.yggdrasil.resp.stats.Monitors;
+import io.yggdrasil.resp.stats.Rates;
+import io.yggdrasil.resp.stats.Redaction;
+import io.yggdrasil.resp.stats.SlowLog;
+import io.yggdrasil.resp.stats.Statistics;
+import io.yggdrasil.resp.wire.RequestLimits;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The shared state of one RESP server.
+ *
+ * <p>Order at start: set parameters ({@link Parameters#start}), make the state, fill its table with the families, then
+ * make executors, each with {@link #newObserver()}, and the sockets with {@link #listener()}.
+ */
+public final class ServerState implements AutoCloseable {
+    private static final int RUN_ID_BYTES = 20;
+
+    private final CommandTable table = new CommandTable();
+    private final ClientRegistry clients = new ClientRegistry();
+    private final Parameters parameters;
+    private final Passwords passwords;
+    private final PauseGate gate;
+    private final Statistics statistics;
+    private final Monitors monitors;
+    private final SlowLog slowLog;
+    private final LatencyMonitor latencies;
+    private final ServerFacts facts;
+    private final Guard guard;
+    private final Doorkeeper doorkeeper;
+    private final Housekeeping housekeeping;
+    private volatile RequestLimits limits;
+
+    /** Makes the state of a server that starts now. */
+    public ServerState(Parameters parameters, Host host) {
+        this.parameters = parameters;
+        this.passwords = new Passwords(parameters);
+        this.gate = new PauseGate(clients, System::nanoTime);
+        this.statistics = new Statistics(table::idCount);
+        Redaction redaction = new Redaction(parameters);
+        this.monitors = new Monitors(redaction);
+        this.slowLog = new SlowLog(parameters, redaction);
+        this.latencies = new LatencyMonitor(parameters);
+        Rates rates = new Rates(statistics, System.nanoTime());
+        this.facts = new ServerFacts(
+                runId(), System.currentTimeMillis(), parameters, table, clients, statistics, rates, host);
+        MemoryLimit memory = new MemoryLimit(host, parameters);
+        this.guard = new Guard(passwords, gate, memory);
+        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, parameters);
+        this.housekeeping = new Housekeeping(clients, parameters, rates, memory);
+        this.limits = limits(parameters);
+        parameters.get("proto-max-bulk-len").onChange(changed -> limits = limits(parameters));
+        parameters.get("client-query-buffer-limit").onChange(changed -> limits = limits(parameters));
+    }
+
+    private static String runId() {
+        byte[] id = new byte[RUN_ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    /** The commands; filled by the families before the first executor is made. */
+    public CommandTable table() {
+        return table;
+    }
+
+    /** What the server knows of itself. */
+    public ServerFacts facts() {
+        return facts;
+    }
+
+    /** The parameters of CONFIG. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** The clients. */
+    public ClientRegistry clients() {
+        return clients;
+    }
+
+    /** The password. */
+    public Passwords passwords() {
+        return passwords;
+    }
+
+    /** CLIENT PAUSE. */
+    public PauseGate gate() {
+        return gate;
+    }
+
+    /** Counters of commands. */
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    /** MONITOR. */
+    public Monitors monitors() {
+        return monitors;
+    }
+
+    /** SLOWLOG. */
+    public SlowLog slowLog() {
+        return slowLog;
+    }
+
+    /** LATENCY. */
+    public LatencyMonitor latencies() {
+        return latencies;
+    }
+
+    /** Runs short tasks later. */
+    public ScheduledExecutorService timer() {
+        return housekeeping.timer();
+    }
+
+    /** Who may run what; for every executor. */
+    public AccessControl access() {
+        return guard;
+    }
+
+    /** An observer for one more executor. */
+    public CommandObserver newObserver() {
+        return new LoopObserver(
+                statistics.newCounters(),
+                statistics.errors(),
+                monitors,
+                slowLog,
+                latencies,
+                parameters.get("latency-tracking"));
+    }
+
+    /** Told by the sockets of clients that come and go. */
+    public SessionListener listener() {
+        return doorkeeper;
+    }
+
+    /** What clients may send, as the parameters say now. */
+    public RequestLimits limits() {
+        return limits;
+    }
+
+    private static RequestLimits limits(Parameters parameters) {
+        return new RequestLimits(
+                parameters.number("proto-max-bulk-len"),
+                RequestLimits.DEFAULT.argumentsMax(),
+                parameters.number("client-query-buffer-limit"));
+    }
+
+    @Override
+    public void close() {
+        housekeeping.close();
+    }
+}
