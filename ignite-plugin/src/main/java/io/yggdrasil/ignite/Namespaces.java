@@ -140,6 +140,14 @@ public final class Namespaces {
         return view.prefixes(number);
     }
 
+    /**
+     * A token of what runs under which number: as long as it is the same object, every look-up gives what it gave
+     * before. Never blocks.
+     */
+    public Object generation() {
+        return view;
+    }
+
     /** All bindings of this grid, running or not. */
     public List<NamespaceBinding> bindings() {
         return bindings;

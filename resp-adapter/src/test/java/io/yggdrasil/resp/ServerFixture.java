@@ -11,6 +11,7 @@ import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.dispatch.SlotLocks;
+import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.server.RespServer;
@@ -57,6 +58,7 @@ import redis.clients.jedis.RedisProtocol;
 public final class ServerFixture implements AutoCloseable {
     private static final long DEADLINE_NANOS = 30_000_000_000L;
     private static final int LOOPS = 2;
+    private static final long SETTLE_MILLIS = 30_000;
 
     static {
         System.setProperty("IGNITE_QUIET", "false");
@@ -71,6 +73,7 @@ public final class ServerFixture implements AutoCloseable {
     private final List<Ignite> nodes = new ArrayList<>();
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final Grid grid;
+    private final Loops loops;
     private final RespServer server;
 
     private ServerFixture(UnaryOperator<YggdrasilConfiguration> plugin, CommandFamily... families) {
@@ -87,8 +90,9 @@ public final class ServerFixture implements AutoCloseable {
         }
         grid = new Grid(startNode(configuration()), workers);
         grid.start(0);
+        loops = new Loops();
         try {
-            server = RespServer.start(settings(), new Loops(), new Welcome());
+            server = RespServer.start(settings(), loops, new Welcome());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +115,7 @@ public final class ServerFixture implements AutoCloseable {
                 () -> RequestLimits.DEFAULT,
                 1L << 30,
                 1L << 28,
-                30_000,
+                SETTLE_MILLIS,
                 511);
     }
 
@@ -195,6 +199,7 @@ public final class ServerFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        loops.slowLane.close();
         grid.close();
         workers.shutdownNow();
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -252,17 +257,23 @@ public final class ServerFixture implements AutoCloseable {
     /** What each event loop runs commands with. */
     private final class Loops implements RespServer.LoopFactory {
         private final SlotLocks locks = new SlotLocks();
+        private final SlowLane slowLane = new SlowLane(LOOPS, SETTLE_MILLIS, () -> executor(null));
         private final AccessControl everyone = (session, command, request) -> null;
 
         @Override
         public CommandExecutor executor() {
+            return executor(slowLane);
+        }
+
+        private CommandExecutor executor(@Nullable SlowLane lane) {
             return new CommandExecutor(
                     table,
                     new GridKeyspaces(grid, System::currentTimeMillis),
                     locks,
                     everyone,
                     new Unobserved(),
-                    new ReplyWriter());
+                    new ReplyWriter(),
+                    lane);
         }
 
         @Override

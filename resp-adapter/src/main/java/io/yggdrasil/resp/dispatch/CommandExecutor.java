@@ -50,11 +50,13 @@ public final class CommandExecutor {
     private final SlotLockSet locks;
     private final KeyPositions positions = new KeyPositions();
     private final TransactionRunner transactions;
+    private final @Nullable SlowLane slowLane;
     private boolean failed;
+    private boolean unsettled;
     private boolean deferred;
     private int otherDatabase;
 
-    /** Makes the executor of one thread; it writes replies to {@code reply}. */
+    /** Makes the executor of one thread that may wait: it runs slow commands itself. */
     public CommandExecutor(
             CommandTable table,
             GridKeyspaces keyspaces,
@@ -62,6 +64,22 @@ public final class CommandExecutor {
             AccessControl access,
             CommandObserver observer,
             ReplyWriter reply) {
+        this(table, keyspaces, locks, access, observer, reply, null);
+    }
+
+    /**
+     * Makes the executor of one thread; it writes replies to {@code reply}.
+     *
+     * @param slowLane where slow commands run; null: here
+     */
+    public CommandExecutor(
+            CommandTable table,
+            GridKeyspaces keyspaces,
+            SlotLocks locks,
+            AccessControl access,
+            CommandObserver observer,
+            ReplyWriter reply,
+            @Nullable SlowLane slowLane) {
         this.table = table;
         this.keyspaces = keyspaces;
         this.access = access;
@@ -70,6 +88,7 @@ public final class CommandExecutor {
         this.call = new Call(reply, keyspaces);
         this.locks = new SlotLockSet(locks);
         this.transactions = new TransactionRunner(this);
+        this.slowLane = slowLane;
     }
 
     /** Where replies are written. */
@@ -120,12 +139,48 @@ public final class CommandExecutor {
         if (transaction != null && !transactions.runsAtOnce(command)) {
             return transactions.queue(command, request, transaction);
         }
+        int mark = reply.size();
+        try {
+            return start(command, request, session, deferrals);
+        } catch (YggdrasilException e) {
+            return notRun(command, session, mark, e);
+        }
+    }
+
+    private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
         long now = keyspaces.begin();
         session.onCommand(command.fullName(), now);
         if (transactions.isExec(command)) {
-            return transactions.exec(command, request, session, now);
+            return transactions.exec(command, request, session, now, deferrals);
+        }
+        if (command.has(CommandFlag.SLOW_PATH) && runElsewhere(request, session, deferrals)) {
+            return Outcome.DEFERRED;
         }
         return run(command, request, session, now, deferrals);
+    }
+
+    /** The entries could not be reached: their partition is moving, is lost, or the node stops. */
+    private Outcome notRun(Command command, Session session, int mark, YggdrasilException e) {
+        reply.truncate(mark);
+        if (e.kind() == YggdrasilException.Kind.RETRY) {
+            return Outcome.RETRY;
+        }
+        if (transactions.isExec(command)) {
+            TransactionRunner.end(session);
+        }
+        observer.onRejected(session, command);
+        writeError(errorOf(e));
+        return Outcome.REPLIED;
+    }
+
+    /** Hands the request to the slow lane if there is one and the client can wait. */
+    boolean runElsewhere(Request request, Session session, @Nullable DeferredReplies deferrals) {
+        SlowLane lane = slowLane;
+        if (lane == null || deferrals == null) {
+            return false;
+        }
+        lane.run(request.copy(), session, deferrals.defer());
+        return true;
     }
 
     private Outcome run(
@@ -155,7 +210,10 @@ public final class CommandExecutor {
             return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
         }
         announce(session, command, request);
-        return command.isWrite() ? runWriting(command, request, session) : runReading(command, request, session);
+        if (command.isWrite()) {
+            return runWriting(command, request, session);
+        }
+        return command.isReadOnly() ? runReading(command, request, session) : runOnce(command, request, session);
     }
 
     /** MOVE and COPY name a second database; their keys are wanted there as well. */
@@ -184,9 +242,13 @@ public final class CommandExecutor {
     private Outcome runUnlocked(Command command, Request request, Session session) {
         announce(session, command, request);
         long start = System.nanoTime();
+        int mark = reply.size();
         invoke(command);
-        observer.onCommand(session, command, request, System.nanoTime() - start, failed);
-        return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+        if (unsettled && !command.isWrite()) {
+            reply.truncate(mark);
+            return Outcome.RETRY;
+        }
+        return done(session, command, request, start);
     }
 
     private Outcome runReading(Command command, Request request, Session session) {
@@ -206,7 +268,16 @@ public final class CommandExecutor {
             }
             Thread.onSpinWait();
         }
-        locks.lock(false);
+        return runOnce(command, request, session);
+    }
+
+    /** For what must not run twice, as WATCH, and for readers that writers keep interrupting. */
+    private Outcome runOnce(Command command, Request request, Session session) {
+        long start = System.nanoTime();
+        int mark = reply.size();
+        if (!locks.tryLock(false)) {
+            return Outcome.RETRY;
+        }
         try {
             invoke(command);
         } finally {
@@ -221,10 +292,9 @@ public final class CommandExecutor {
 
     private Outcome runWriting(Command command, Request request, Session session) {
         long start = System.nanoTime();
-        if (command.has(CommandFlag.WHOLE_KEYSPACE)) {
-            locks.addAll();
+        if (!lockForWriting(command.has(CommandFlag.WHOLE_KEYSPACE))) {
+            return Outcome.RETRY;
         }
-        locks.lock(true);
         try {
             for (int i = 0; i < positions.count(); i++) {
                 keyspaces.addToScope(session.database(), call.key(positions.index(i)));
@@ -243,6 +313,16 @@ public final class CommandExecutor {
         return done(session, command, request, start);
     }
 
+    /** Locks what was added for writing, or everything; false when another thread holds some of it for long. */
+    boolean lockForWriting(boolean wholeKeyspace) {
+        if (!wholeKeyspace) {
+            return locks.tryLock(true);
+        }
+        locks.addAll();
+        locks.lockForLong(true);
+        return true;
+    }
+
     private Outcome done(Session session, Command command, Request request, long start) {
         observer.onCommand(session, command, request, System.nanoTime() - start, failed);
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
@@ -253,6 +333,7 @@ public final class CommandExecutor {
         int mark = reply.size();
         failed = false;
         deferred = false;
+        unsettled = false;
         try {
             handlerOf(command).execute(call);
         } catch (RedisException | WrongTypeException | OutOfMemoryException e) {
@@ -260,6 +341,7 @@ public final class CommandExecutor {
         } catch (ReplyTooLargeException e) {
             fail(mark, "ERR " + e.getMessage());
         } catch (YggdrasilException e) {
+            unsettled = e.kind() == YggdrasilException.Kind.RETRY;
             fail(mark, errorOf(e));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             LOG.error("Command {} failed", command.fullName(), e);

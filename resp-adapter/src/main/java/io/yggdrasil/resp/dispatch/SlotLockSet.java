@@ -2,12 +2,15 @@ package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.slot.Slots;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 
 /**
  * The partitions that one thread wants to read or change together. Reused; filled, then locked or read optimistically.
  */
 final class SlotLockSet {
+    private static final long WAIT_MICROS_MAX = 2_000;
+
     private final SlotLocks locks;
     private int[] partitions = new int[8];
     private long[] stamps = new long[8];
@@ -15,6 +18,7 @@ final class SlotLockSet {
     private boolean sorted;
     private boolean exclusive;
     private boolean held;
+    private boolean forLong;
 
     SlotLockSet(SlotLocks locks) {
         this.locks = locks;
@@ -65,14 +69,50 @@ final class SlotLockSet {
         return true;
     }
 
-    void lock(boolean forWriting) {
+    /**
+     * Takes the locks unless another holds one for long; nothing is held then. Waits only as long as a command of
+     * another thread may take, so that an event loop is never stopped by a flush.
+     */
+    boolean tryLock(boolean forWriting) {
         sort();
         exclusive = forWriting;
+        for (int i = 0; i < count; i++) {
+            stamps[i] = tryLock(locks.of(partitions[i]), forWriting);
+            if (stamps[i] == 0) {
+                unlockFirst(i);
+                return false;
+            }
+        }
         held = true;
+        return true;
+    }
+
+    private long tryLock(StampedLock lock, boolean forWriting) {
+        long stamp = forWriting ? lock.tryWriteLock() : lock.tryReadLock();
+        if (stamp != 0 || locks.isHeldForLong()) {
+            return stamp;
+        }
+        try {
+            return forWriting
+                    ? lock.tryWriteLock(WAIT_MICROS_MAX, TimeUnit.MICROSECONDS)
+                    : lock.tryReadLock(WAIT_MICROS_MAX, TimeUnit.MICROSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Takes the locks for a thread that will hold them for long, and waits for them as long as it takes. */
+    void lockForLong(boolean forWriting) {
+        sort();
+        exclusive = forWriting;
+        locks.enterLong();
+        forLong = true;
         for (int i = 0; i < count; i++) {
             StampedLock lock = locks.of(partitions[i]);
             stamps[i] = forWriting ? lock.writeLock() : lock.readLock();
         }
+        held = true;
     }
 
     void unlock() {
@@ -80,7 +120,15 @@ final class SlotLockSet {
             return;
         }
         held = false;
-        for (int i = count - 1; i >= 0; i--) {
+        if (forLong) {
+            forLong = false;
+            locks.leaveLong();
+        }
+        unlockFirst(count);
+    }
+
+    private void unlockFirst(int taken) {
+        for (int i = taken - 1; i >= 0; i--) {
             StampedLock lock = locks.of(partitions[i]);
             if (exclusive) {
                 lock.unlockWrite(stamps[i]);

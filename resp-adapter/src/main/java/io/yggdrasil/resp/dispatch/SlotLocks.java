@@ -2,6 +2,7 @@ package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.slot.Slots;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.StampedLock;
  */
 public final class SlotLocks {
     private final StampedLock[] locks = new StampedLock[Slots.PARTITIONS];
+    private final AtomicInteger longHolders = new AtomicInteger();
 
     /** Makes unlocked locks. */
     public SlotLocks() {
@@ -20,5 +22,18 @@ public final class SlotLocks {
 
     StampedLock of(int partition) {
         return locks[partition];
+    }
+
+    /** Announces a thread that will hold locks for long; others should not wait for it, but do something else. */
+    void enterLong() {
+        longHolders.incrementAndGet();
+    }
+
+    void leaveLong() {
+        longHolders.decrementAndGet();
+    }
+
+    boolean isHeldForLong() {
+        return longHolders.get() > 0;
     }
 }

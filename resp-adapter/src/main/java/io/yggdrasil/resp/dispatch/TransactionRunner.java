@@ -1,8 +1,10 @@
 package io.yggdrasil.resp.dispatch;
 
+import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
+import io.yggdrasil.resp.command.DeferredReplies;
 import io.yggdrasil.resp.command.KeyPositions;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.grid.GridKeyspaces;
@@ -18,12 +20,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Queues the commands of a transaction and runs them at EXEC, all inside one critical section over all their keys and
  * the watched ones: nobody sees a part of it, and no watched key changes between the check and the last write.
  */
 final class TransactionRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionRunner.class);
+    private static final long REOPEN_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    private static final long REOPEN_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Set<String> AT_ONCE = Set.of("exec", "discard", "multi", "watch", "quit", "reset");
 
     private final CommandExecutor executor;
@@ -52,7 +62,7 @@ final class TransactionRunner {
         return Outcome.REPLIED;
     }
 
-    Outcome exec(Command exec, Request request, Session session, long now) {
+    Outcome exec(Command exec, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         Transaction transaction = session.transaction();
         if (transaction == null) {
             executor.writeError("ERR EXEC without MULTI");
@@ -71,6 +81,9 @@ final class TransactionRunner {
         if (route != Route.LOCAL) {
             return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
         }
+        if (plan.slow && executor.runElsewhere(request, session, deferrals)) {
+            return Outcome.DEFERRED;
+        }
         return run(exec, request, session, now, plan);
     }
 
@@ -78,11 +91,12 @@ final class TransactionRunner {
         long start = System.nanoTime();
         GridKeyspaces keyspaces = executor.keyspaces();
         SlotLockSet locks = executor.locks();
-        if (plan.wholeKeyspace) {
-            locks.addAll();
-        }
         int mark = executor.reply().size();
-        locks.lock(plan.writes);
+        int database = session.database();
+        List<WatchedKey> watched = List.copyOf(session.watched());
+        if (!(plan.writes ? executor.lockForWriting(plan.wholeKeyspace) : locks.tryLock(false))) {
+            return Outcome.RETRY;
+        }
         try {
             if (plan.writes) {
                 plan.addTo(keyspaces);
@@ -93,10 +107,13 @@ final class TransactionRunner {
             if (isDirty(session)) {
                 executor.reply().nullArray();
             } else {
-                runAll(session, now, plan.commands);
+                runAll(session, now, plan);
             }
             if (!plan.writes && !keyspaces.isRouteCurrent()) {
                 executor.reply().truncate(mark);
+                session.database(database);
+                session.unwatch();
+                watched.forEach(session::watch);
                 return Outcome.RETRY;
             }
         } finally {
@@ -111,16 +128,16 @@ final class TransactionRunner {
         return Outcome.REPLIED;
     }
 
-    private void runAll(Session session, long now, List<Planned> commands) {
+    private void runAll(Session session, long now, Plan plan) {
         ReplyWriter reply = executor.reply();
         Call call = executor.call();
-        reply.array(commands.size());
-        for (Planned planned : commands) {
+        reply.array(plan.commands.size());
+        for (Planned planned : plan.commands) {
             executor.announce(session, planned.command, planned.request);
             long start = System.nanoTime();
             session.onCommand(planned.command.fullName(), now);
             call.begin(planned.command, planned.request, session, now, true, null);
-            executor.invoke(planned.command);
+            invoke(planned, plan);
             reply.version(session.protocol());
             executor.observer()
                     .onCommand(
@@ -132,9 +149,60 @@ final class TransactionRunner {
         }
     }
 
+    /**
+     * A command on the whole keyspace goes through entries of its own, so it may not run inside the scope of the others:
+     * the scope is closed for it and opened again behind it. The slot locks, all of them then, are held throughout:
+     * Redis clients see the whole transaction or nothing. Other Ignite clients may see and write what lies between.
+     */
+    private void invoke(Planned planned, Plan plan) {
+        if (plan.scopeLost) {
+            executor.writeError("TRYAGAIN The owner of the key could not be determined in time");
+            return;
+        }
+        if (!planned.command.isWrite() || !planned.command.has(CommandFlag.WHOLE_KEYSPACE)) {
+            executor.invoke(planned.command);
+            return;
+        }
+        executor.keyspaces().closeScope();
+        executor.invoke(planned.command);
+        plan.scopeLost = plan.hasKeys() && !reopen(plan);
+    }
+
+    /** Opens the scope again; false when ownership does not settle in time. */
+    private boolean reopen(Plan plan) {
+        long start = System.nanoTime();
+        do {
+            if (tryReopen(plan)) {
+                return true;
+            }
+            LockSupport.parkNanos(REOPEN_RETRY_NANOS);
+        } while (System.nanoTime() - start < REOPEN_NANOS_MAX);
+        return false;
+    }
+
+    private boolean tryReopen(Plan plan) {
+        GridKeyspaces keyspaces = executor.keyspaces();
+        try {
+            plan.forgetHandles();
+            keyspaces.forgetRoutes();
+            if (plan.route(keyspaces)) {
+                plan.addTo(keyspaces);
+                if (keyspaces.openScope()) {
+                    return true;
+                }
+            }
+        } catch (YggdrasilException e) {
+            LOG.debug("The scope of a transaction could not be opened again", e);
+        }
+        keyspaces.closeScope();
+        return false;
+    }
+
     private boolean isDirty(Session session) {
         for (WatchedKey watched : session.watched()) {
-            Object version = executor.keyspaces().database(watched.database()).version(watched.key());
+            // A copy: the key may have been resolved before its database was swapped away.
+            Key key = watched.key().copy();
+            Object version = executor.keyspaces().database(watched.database()).version(key);
             if (!Objects.equals(version, watched.version())) {
                 return true;
             }
@@ -142,13 +210,13 @@ final class TransactionRunner {
         return false;
     }
 
-    private static void end(Session session) {
+    static void end(Session session) {
         session.transaction(null);
         session.unwatch();
     }
 
     /** Finds all keys, routes them and collects their partitions; null when ownership is not settled. */
-    private @org.jspecify.annotations.Nullable Plan plan(Transaction transaction, Session session) {
+    private @Nullable Plan plan(Transaction transaction, Session session) {
         Plan plan = new Plan();
         SlotLockSet locks = executor.locks();
         locks.clear();
@@ -158,6 +226,7 @@ final class TransactionRunner {
             Command command = commandOf(request);
             plan.commands.add(new Planned(command, request));
             plan.writes |= command.isWrite();
+            plan.slow |= command.has(CommandFlag.SLOW_PATH);
             plan.wholeKeyspace |= command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             positions.clear();
             for (KeySpec spec : command.keySpecs()) {
@@ -178,7 +247,11 @@ final class TransactionRunner {
             database = databaseAfter(command, request, database);
         }
         for (WatchedKey watched : session.watched()) {
-            if (!plan.add(executor.keyspaces(), locks, watched.database(), watched.key())) {
+            if (!plan.add(
+                    executor.keyspaces(),
+                    locks,
+                    watched.database(),
+                    watched.key().copy())) {
                 return null;
             }
         }
@@ -208,11 +281,13 @@ final class TransactionRunner {
             return index(request, 2, database);
         }
         if (command.name().equals("copy")) {
+            int other = database;
             for (int i = 3; i < request.count() - 1; i++) {
                 if (request.is(i, "DB")) {
-                    return index(request, i + 1, database);
+                    other = index(request, ++i, database);
                 }
             }
+            return other;
         }
         return database;
     }
@@ -234,6 +309,8 @@ final class TransactionRunner {
         private final List<Integer> databases = new ArrayList<>();
         private boolean writes;
         private boolean wholeKeyspace;
+        private boolean slow;
+        private boolean scopeLost;
 
         boolean hasKeys() {
             return !keys.isEmpty();
@@ -247,6 +324,21 @@ final class TransactionRunner {
             keys.add(key);
             databases.add(database);
             return true;
+        }
+
+        boolean route(GridKeyspaces keyspaces) {
+            for (int i = 0; i < keys.size(); i++) {
+                if (!keyspaces.route(databases.get(i), keys.get(i))) {
+                    return false;
+                }
+            }
+            return keyspaces.route() == Route.LOCAL;
+        }
+
+        void forgetHandles() {
+            for (Key key : keys) {
+                key.set(key.buffer(), key.offset(), key.length());
+            }
         }
 
         void addTo(GridKeyspaces keyspaces) {

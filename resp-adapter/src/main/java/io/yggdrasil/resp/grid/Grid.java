@@ -1,17 +1,23 @@
 package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.Namespace;
+import io.yggdrasil.ignite.NamespaceBinding;
 import io.yggdrasil.ignite.Namespaces;
 import io.yggdrasil.ignite.Yggdrasil;
+import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
+import io.yggdrasil.ignite.internals.PartitionView;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,7 @@ public final class Grid implements AutoCloseable {
     private final ExchangeEpoch epoch;
     private final Executor workers;
     private final Map<String, EntryStore> stores = new ConcurrentHashMap<>();
+    private final Map<String, Integer> bindingNumbers = new HashMap<>();
     private final AtomicBoolean starting = new AtomicBoolean();
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
@@ -40,6 +47,14 @@ public final class Grid implements AutoCloseable {
         this.namespaces = Yggdrasil.of(ignite).namespaces();
         this.epoch = ExchangeEpoch.start(ignite);
         this.workers = workers;
+        for (NamespaceBinding binding : namespaces.bindings()) {
+            bindingNumbers.put(binding.name(), bindingNumbers.size());
+        }
+        if (bindingNumbers.size() > ScanCursor.BINDINGS_MAX) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.USER,
+                    "namespaces=" + bindingNumbers.size() + " are more than " + ScanCursor.BINDINGS_MAX);
+        }
     }
 
     /** The node. */
@@ -74,17 +89,40 @@ public final class Grid implements AutoCloseable {
         return open(namespaces.of(database, key, offset, length));
     }
 
-    /** Every started store of a database. */
-    List<EntryStore> stores(int database) {
-        List<EntryStore> started = new ArrayList<>();
+    /** Every started store of a database, in the order of their bindings. */
+    List<BoundStore> stores(int database) {
+        List<BoundStore> started = new ArrayList<>();
         Namespace whole = namespaces.databaseIfStarted(database);
         if (whole != null) {
-            started.add(open(whole));
+            started.add(bound(whole));
         }
         for (Namespace prefix : namespaces.prefixes(database)) {
-            started.add(open(prefix));
+            started.add(bound(prefix));
         }
+        started.sort(Comparator.comparingInt(BoundStore::binding));
         return started;
+    }
+
+    private BoundStore bound(Namespace namespace) {
+        Integer binding = bindingNumbers.get(namespace.name());
+        if (binding == null) {
+            throw new IllegalStateException("namespace=" + namespace.name() + " has no binding");
+        }
+        return new BoundStore(binding, open(namespace));
+    }
+
+    /** How many other nodes hold every acknowledged write of a database that this node is the primary of. */
+    int copiesElsewhere(int database) {
+        Namespace whole = namespaces.databaseIfStarted(database);
+        if (whole == null || whole.policy().writeSynchronizationMode() != CacheWriteSynchronizationMode.FULL_SYNC) {
+            return 0;
+        }
+        PartitionView view = bound(whole).view();
+        int copies = Integer.MAX_VALUE;
+        for (int p = view.nextLocal(0); p >= 0; p = view.nextLocal(p + 1)) {
+            copies = Math.min(copies, view.owners(p).size() - 1);
+        }
+        return copies == Integer.MAX_VALUE ? 0 : copies;
     }
 
     private EntryStore open(Namespace namespace) {

@@ -28,6 +28,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final List<EntryStore> routedStores = new ArrayList<>(2);
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
+    private @Nullable Object generation;
     private boolean anyLocal;
     private boolean anyRemote;
     private boolean spanning;
@@ -58,13 +59,19 @@ public final class GridKeyspaces implements Keyspaces {
     /** Begins a command: takes the time and forgets routes. Returns the time. */
     public long begin() {
         nowMillis = clock.getAsLong();
+        forgetRoutes();
+        return nowMillis;
+    }
+
+    /** Forgets the routes of a command, so that its keys can be routed anew. */
+    public void forgetRoutes() {
         routedStores.clear();
         routedViews.clear();
         remoteNode = null;
         anyLocal = false;
         anyRemote = false;
         spanning = false;
-        return nowMillis;
+        generation = grid.namespaces().generation();
     }
 
     /** Adds a key to the route; false when its owner is not known now. */
@@ -122,8 +129,11 @@ public final class GridKeyspaces implements Keyspaces {
         return node;
     }
 
-    /** Whether ownership is still what it was when the keys were routed. */
+    /** Whether ownership and the order of the databases are still what they were when the keys were routed. */
     public boolean isRouteCurrent() {
+        if (generation != grid.namespaces().generation()) {
+            return false;
+        }
         for (int i = 0; i < routedStores.size(); i++) {
             if (!routedStores.get(i).isCurrent(routedViews.get(i))) {
                 return false;
@@ -139,7 +149,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
-        return scope.open() == EntryScope.Opening.OPEN;
+        return scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
     /** Closes the scope if it is open. */

@@ -9,6 +9,7 @@ import io.netty.channel.unix.UnixChannel;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.dispatch.AckCounter;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
 import io.yggdrasil.resp.session.ClientLink;

@@ -1,4 +1,4 @@
-package io.yggdrasil.resp.server;
+package io.yggdrasil.resp.dispatch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -6,17 +6,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for all updates of one command to be acknowledged by the copies; the first failure becomes its reply. */
-final class AckCounter {
+public final class AckCounter {
     private final AtomicInteger left;
     private final Consumer<byte @Nullable []> whenDone;
     private volatile byte @Nullable [] error;
 
-    AckCounter(int count, Consumer<byte @Nullable []> whenDone) {
+    /** Waits for {@code count} acknowledgements, then calls {@code whenDone} with the error reply, or null. */
+    public AckCounter(int count, Consumer<byte @Nullable []> whenDone) {
         this.left = new AtomicInteger(count);
         this.whenDone = whenDone;
     }
 
-    void onAck(@Nullable Throwable failure) {
+    /** Notes one acknowledgement, or the failure of one. */
+    public void onAck(@Nullable Throwable failure) {
         if (failure != null) {
             String text = String.valueOf(failure.getMessage()).replaceAll("[\r\n]+", " ");
             error = ("-TRYAGAIN the write may not have reached every copy: " + text + "\r\n")
