@@ -29,6 +29,7 @@ public final class YggdrasilServer implements AutoCloseable {
     private final Grid grid;
     private final ExecutorService workers;
     private final ServerState state;
+    private final Loops loops;
     private final RespServer server;
     private boolean closed;
 
@@ -38,12 +39,14 @@ public final class YggdrasilServer implements AutoCloseable {
             Grid grid,
             ExecutorService workers,
             ServerState state,
+            Loops loops,
             RespServer server) {
         this.configuration = configuration;
         this.node = node;
         this.grid = grid;
         this.workers = workers;
         this.state = state;
+        this.loops = loops;
         this.server = server;
     }
 
@@ -58,11 +61,13 @@ public final class YggdrasilServer implements AutoCloseable {
         ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
         Grid grid = new Grid(node.ignite(), workers);
         ServerState state = state(configuration, node);
+        Loops loops = new Loops(state, grid, new SlotLocks(), configuration.clients());
         try {
             grid.start(0);
-            RespServer server = listen(configuration.clients(), grid, state);
-            return new YggdrasilServer(configuration, node, grid, workers, state, server);
+            RespServer server = listen(configuration.clients(), loops, state);
+            return new YggdrasilServer(configuration, node, grid, workers, state, loops, server);
         } catch (IOException | RuntimeException e) {
+            loops.close();
             state.close();
             grid.close();
             workers.shutdownNow();
@@ -87,7 +92,7 @@ public final class YggdrasilServer implements AutoCloseable {
         return state;
     }
 
-    private static RespServer listen(Clients clients, Grid grid, ServerState state) throws IOException {
+    private static RespServer listen(Clients clients, Loops loops, ServerState state) throws IOException {
         List<InetSocketAddress> addresses = clients.bind().stream()
                 .map(host -> new InetSocketAddress(host, clients.port()))
                 .toList();
@@ -98,7 +103,6 @@ public final class YggdrasilServer implements AutoCloseable {
                 clients.pushBytesMax(),
                 clients.settleTimeout().toMillis(),
                 clients.backlog());
-        Loops loops = new Loops(state, grid, new SlotLocks());
         RespServer server = RespServer.start(settings, loops, state.listener());
         state.parameters().start("port", Integer.toString(server.port()));
         return server;
@@ -150,6 +154,7 @@ public final class YggdrasilServer implements AutoCloseable {
         }
         closed = true;
         server.close();
+        loops.close();
         state.close();
         workers.shutdown();
         grid.close();

@@ -86,7 +86,7 @@ public final class SlowLane implements AutoCloseable {
     private void settle(CommandExecutor executor, Request request, Session session) {
         long start = System.nanoTime();
         Outcome outcome = executor.execute(request, session, null);
-        while (outcome == Outcome.RETRY && System.nanoTime() - start < settleNanos) {
+        while (outcome == Outcome.PAUSED || outcome == Outcome.RETRY && System.nanoTime() - start < settleNanos) {
             LockSupport.parkNanos(RETRY_NANOS);
             outcome = executor.execute(request, session, null);
         }
