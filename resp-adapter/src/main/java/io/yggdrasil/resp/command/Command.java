@@ -64,7 +64,7 @@ public final class Command {
             children.put(command.name, command);
         }
         this.subcommands = Collections.unmodifiableMap(children);
-        this.write = flags.contains(CommandFlag.WRITE);
+        this.write = flags.contains(CommandFlag.WRITE) || flags.contains(CommandFlag.EXCLUSIVE);
         this.readOnly = flags.contains(CommandFlag.READONLY);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
         KeySpec spec = keySpecs.isEmpty() ? null : keySpecs.get(0);
@@ -168,7 +168,7 @@ public final class Command {
         return handler;
     }
 
-    /** Whether it changes keys. */
+    /** Whether it may change keys, and so needs them locked. */
     public boolean isWrite() {
         return write;
     }

@@ -28,6 +28,8 @@ public enum CommandFlag {
     MAY_REPLICATE,
     /** Ours, not shown: touches the whole data set, so it locks every slot or visits every node. */
     WHOLE_KEYSPACE,
+    /** Ours, not shown: declared read-only, yet locked like a writing command: it may store what it derived. */
+    EXCLUSIVE,
     /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
     SLOW_PATH;
 

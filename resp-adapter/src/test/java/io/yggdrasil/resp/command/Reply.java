@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,19 @@ public record Reply(
             throw new IllegalStateException("not an aggregate: " + this);
         }
         return list;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Reply that
+                && type == that.type
+                && Arrays.equals(bytes, that.bytes)
+                && Objects.equals(elements, that.elements);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, Arrays.hashCode(bytes), elements);
     }
 
     /**
