@@ -2,10 +2,12 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.bitmap.BitmapCommands;
 import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
 import io.yggdrasil.resp.command.server.InfoCommand;
@@ -28,6 +30,8 @@ public final class Families {
     private static List<CommandFamily> all(ServerState state) {
         return List.of(
                 new StringCommands(),
+                new BitmapCommands(),
+                new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
                 new TransactionCommands(),
                 new ConnectionCommands(state.passwords(), state.monitors(), handshake(state)),
