@@ -2,6 +2,7 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.command.bitmap.BitmapCommands;
 import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
@@ -28,9 +29,10 @@ public final class Families {
     }
 
     private static List<CommandFamily> all(ServerState state) {
+        StringLimit limit = new StringLimit(() -> state.parameters().number("proto-max-bulk-len"));
         return List.of(
-                new StringCommands(),
-                new BitmapCommands(),
+                new StringCommands(limit),
+                new BitmapCommands(limit),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
                 new TransactionCommands(),

@@ -25,12 +25,15 @@ import java.util.List;
 
 /** BITFIELD: several reads and writes of integers in one string, all read first, then done in order. */
 final class BitfieldCommand {
+    private final BitOffset offsets;
     private final List<Step> steps = new ArrayList<>();
     private long lastWrittenBit = -1;
 
-    private BitfieldCommand() {}
+    private BitfieldCommand(BitOffset offsets) {
+        this.offsets = offsets;
+    }
 
-    static void declare(CommandTable table) {
+    static void declare(CommandTable table, BitOffset offsets) {
         table.add(BitmapCommands.named("bitfield")
                 .arity(-2)
                 .flags(WRITE, DENYOOM)
@@ -38,7 +41,7 @@ final class BitfieldCommand {
                 .since("3.2.0")
                 .summary("Reads, sets and increments integers of any width in a string.")
                 .complexity("O(1) for each operation, O(N) for the length of a string that is written.")
-                .handler(BitfieldCommand::readAndWrite));
+                .handler(call -> new BitfieldCommand(offsets).readAndWrite(call)));
         table.add(BitmapCommands.named("bitfield_ro")
                 .arity(-2)
                 .flags(READONLY, FAST)
@@ -46,50 +49,49 @@ final class BitfieldCommand {
                 .since("6.0.0")
                 .summary("Reads integers of any width in a string.")
                 .complexity("O(1) for each operation.")
-                .handler(BitfieldCommand::readOnly));
+                .handler(call -> new BitfieldCommand(offsets).readOnly(call)));
     }
 
-    private static void readAndWrite(Call call) {
-        BitfieldCommand command = parse(call);
+    private void readAndWrite(Call call) {
+        parse(call);
         byte[] old = BitmapCommands.stringOrEmpty(call, 1);
-        if (!command.writes()) {
-            command.run(old, call.reply());
+        if (!writes()) {
+            run(old, call.reply());
             return;
         }
-        int bytes = Math.max(old.length, (int) (command.lastWrittenBit >>> 3) + 1);
+        int bytes = Math.max(old.length, (int) (lastWrittenBit >>> 3) + 1);
         byte[] value = Arrays.copyOf(old, bytes);
-        boolean changed = command.run(value, call.reply());
+        boolean changed = run(value, call.reply());
         if (changed || bytes > old.length) {
             call.keyspace().putString(call.key(1), value, Expiry.KEEP);
         }
     }
 
-    private static void readOnly(Call call) {
-        BitfieldCommand command = parse(call);
-        if (command.writes()) {
+    private void readOnly(Call call) {
+        parse(call);
+        if (writes()) {
             throw new RedisException("ERR BITFIELD_RO only supports the GET subcommand");
         }
-        command.run(BitmapCommands.stringOrEmpty(call, 1), call.reply());
+        run(BitmapCommands.stringOrEmpty(call, 1), call.reply());
     }
 
     private boolean writes() {
         return lastWrittenBit >= 0;
     }
 
-    private static BitfieldCommand parse(Call call) {
-        BitfieldCommand command = new BitfieldCommand();
+    private void parse(Call call) {
         Bitfield.Overflow overflow = Bitfield.Overflow.WRAP;
         int at = 2;
         while (at < call.count()) {
             int left = call.count() - at - 1;
             if (call.is(at, "GET") && left >= 2) {
-                command.add(new Step(Act.GET, fieldAt(call, at + 1), 0, overflow));
+                add(new Step(Act.GET, fieldAt(call, at + 1), 0, overflow));
                 at += 3;
             } else if (call.is(at, "SET") && left >= 3) {
-                command.add(new Step(Act.SET, fieldAt(call, at + 1), call.integer(at + 3), overflow));
+                add(new Step(Act.SET, fieldAt(call, at + 1), call.integer(at + 3), overflow));
                 at += 4;
             } else if (call.is(at, "INCRBY") && left >= 3) {
-                command.add(new Step(Act.INCRBY, fieldAt(call, at + 1), call.integer(at + 3), overflow));
+                add(new Step(Act.INCRBY, fieldAt(call, at + 1), call.integer(at + 3), overflow));
                 at += 4;
             } else if (call.is(at, "OVERFLOW") && left >= 1) {
                 overflow = overflowAt(call, at + 1);
@@ -98,7 +100,6 @@ final class BitfieldCommand {
                 throw Errors.syntax();
             }
         }
-        return command;
     }
 
     private void add(Step step) {
@@ -108,7 +109,7 @@ final class BitfieldCommand {
         }
     }
 
-    private static Bitfield fieldAt(Call call, int index) {
+    private Bitfield fieldAt(Call call, int index) {
         Request request = call.request();
         int from = request.offset(index);
         int length = request.length(index);
@@ -120,7 +121,7 @@ final class BitfieldCommand {
         if (width < 1 || width > (kind == 'i' ? 64 : 63)) {
             throw invalidType();
         }
-        return new Bitfield(BitOffset.parseField(call, index + 1, (int) width), (int) width, kind == 'i');
+        return new Bitfield(offsets.parseField(call, index + 1, (int) width), (int) width, kind == 'i');
     }
 
     private static RedisException invalidType() {

@@ -18,6 +18,7 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
@@ -28,6 +29,18 @@ public final class BitmapCommands implements CommandFamily {
     private static final byte[] EMPTY = {};
     private static final String NO_BIT = "ERR bit is not an integer or out of range";
 
+    private final BitOffset offsets;
+
+    /** Makes the commands with Redis's default limit of strings. */
+    public BitmapCommands() {
+        this(StringLimit.DEFAULT);
+    }
+
+    /** Makes the commands; strings grow up to {@code limit}. */
+    public BitmapCommands(StringLimit limit) {
+        this.offsets = new BitOffset(limit);
+    }
+
     @Override
     public void register(CommandTable table) {
         table.add(named("setbit")
@@ -37,14 +50,14 @@ public final class BitmapCommands implements CommandFamily {
                 .since("2.2.0")
                 .summary("Sets or clears one bit of the string at a key, which grows as needed.")
                 .complexity("O(N) where N is the length of the string.")
-                .handler(BitmapCommands::setbit));
+                .handler(this::setbit));
         table.add(named("getbit")
                 .arity(3)
                 .flags(READONLY, FAST)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("2.2.0")
                 .summary("Reads one bit of the string at a key.")
-                .handler(BitmapCommands::getbit));
+                .handler(this::getbit));
         table.add(named("bitcount")
                 .arity(-2)
                 .flags(READONLY)
@@ -69,15 +82,15 @@ public final class BitmapCommands implements CommandFamily {
                 .summary("Stores the AND, OR, XOR or NOT of strings.")
                 .complexity("O(N) where N is the length of the longest string times their number.")
                 .handler(BitmapCommands::bitop));
-        BitfieldCommand.declare(table);
+        BitfieldCommand.declare(table, offsets);
     }
 
     static Command.Builder named(String name) {
         return Command.named(name).group(CommandGroup.BITMAP);
     }
 
-    private static void setbit(Call call) {
-        long offset = BitOffset.parse(call, 2);
+    private void setbit(Call call) {
+        long offset = offsets.parse(call, 2);
         long bit = call.integer(3, NO_BIT);
         if (bit != 0 && bit != 1) {
             throw new RedisException(NO_BIT);
@@ -94,8 +107,8 @@ public final class BitmapCommands implements CommandFamily {
         call.reply().integer(was);
     }
 
-    private static void getbit(Call call) {
-        long offset = BitOffset.parse(call, 2);
+    private void getbit(Call call) {
+        long offset = offsets.parse(call, 2);
         byte[] value = stringOrEmpty(call, 1);
         int at = (int) (offset >>> 3);
         call.reply().integer(at < value.length && (value[at] & 0x80 >>> (offset & 7)) != 0);

@@ -20,14 +20,17 @@ import java.util.List;
 final class LcsCommand {
     private static final byte[] EMPTY = {};
 
+    private final StringLimit limit;
     private boolean wantsLength;
     private boolean wantsRanges;
     private boolean wantsRangeLengths;
     private long rangeLengthMin;
 
-    private LcsCommand() {}
+    private LcsCommand(StringLimit limit) {
+        this.limit = limit;
+    }
 
-    static void declare(CommandTable table) {
+    static void declare(CommandTable table, StringLimit limit) {
         table.add(StringCommands.named("lcs")
                 .arity(-3)
                 .flags(READONLY, SLOW_PATH)
@@ -35,7 +38,7 @@ final class LcsCommand {
                 .since("7.0.0")
                 .summary("Finds the longest common subsequence of two strings.")
                 .complexity("O(N*M) where N and M are the lengths of the two strings.")
-                .handler(call -> new LcsCommand().run(call)));
+                .handler(call -> new LcsCommand(limit).run(call)));
     }
 
     private void run(Call call) {
@@ -88,9 +91,9 @@ final class LcsCommand {
     }
 
     /** Redis's table takes four bytes a cell and may be as large as a string; ours is smaller, the limit the same. */
-    private static void checkSize(byte[] first, byte[] second) {
+    private void checkSize(byte[] first, byte[] second) {
         long cells = (first.length + 1L) * (second.length + 1L);
-        if (cells * Integer.BYTES > StringLimit.BYTES_MAX) {
+        if (cells * Integer.BYTES > limit.bytesMax()) {
             throw new RedisException("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
         }
     }

@@ -23,9 +23,13 @@ import java.util.Arrays;
 final class RangeCommands {
     private static final byte[] EMPTY = {};
 
-    private RangeCommands() {}
+    private final StringLimit limit;
 
-    static void declare(CommandTable table) {
+    RangeCommands(StringLimit limit) {
+        this.limit = limit;
+    }
+
+    void declare(CommandTable table) {
         table.add(StringCommands.named("strlen")
                 .arity(2)
                 .flags(READONLY, FAST)
@@ -40,7 +44,7 @@ final class RangeCommands {
                 .since("2.0.0")
                 .summary("Writes a string behind the one at a key, which may be missing.")
                 .complexity("O(N) where N is the length of the whole string.")
-                .handler(RangeCommands::append));
+                .handler(this::append));
         table.add(StringCommands.named("setrange")
                 .arity(4)
                 .flags(WRITE, DENYOOM)
@@ -48,7 +52,7 @@ final class RangeCommands {
                 .since("2.2.0")
                 .summary("Writes over a part of the string at a key, filling up with zero bytes.")
                 .complexity("O(N) where N is the length of the whole string.")
-                .handler(RangeCommands::setrange));
+                .handler(this::setrange));
         table.add(StringCommands.named("getrange")
                 .arity(4)
                 .flags(READONLY)
@@ -70,7 +74,7 @@ final class RangeCommands {
         call.reply().integer(Math.max(0, call.keyspace().stringLength(call.key(1))));
     }
 
-    private static void append(Call call) {
+    private void append(Call call) {
         byte[] old = call.keyspace().string(call.key(1));
         if (old == null) {
             call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
@@ -80,7 +84,7 @@ final class RangeCommands {
         }
     }
 
-    private static void setrange(Call call) {
+    private void setrange(Call call) {
         long offset = call.integer(2);
         if (offset < 0) {
             throw new RedisException("ERR offset is out of range");
@@ -92,10 +96,10 @@ final class RangeCommands {
     }
 
     /** Stores {@code old} with the argument written over it from {@code offset} on. Returns the new length. */
-    private static int write(Call call, byte[] old, long offset, int argument) {
+    private int write(Call call, byte[] old, long offset, int argument) {
         Request request = call.request();
         int length = request.length(argument);
-        int end = StringLimit.sum(offset, length);
+        int end = limit.sum(offset, length);
         byte[] value = Arrays.copyOf(old, Math.max(old.length, end));
         System.arraycopy(request.buffer(), request.offset(argument), value, (int) offset, length);
         call.keyspace().putString(call.key(1), value, Expiry.KEEP);
