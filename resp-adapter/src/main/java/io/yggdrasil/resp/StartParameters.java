@@ -13,6 +13,7 @@ final class StartParameters {
     static Parameters of(ServerConfiguration configuration, long memoryBytes) {
         Clients clients = configuration.clients();
         Parameters parameters = new Parameters();
+        configuration.parameters().forEach(parameters::start);
         parameters.start("port", Integer.toString(clients.port()));
         parameters.start("bind", String.join(" ", clients.bind()));
         parameters.start("protected-mode", yesNo(clients.protectedMode()));

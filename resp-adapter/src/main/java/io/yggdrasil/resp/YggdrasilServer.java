@@ -153,6 +153,7 @@ public final class YggdrasilServer implements AutoCloseable {
             return;
         }
         closed = true;
+        server.drain(configuration.clients().shutdownTimeout().toMillis());
         server.close();
         loops.close();
         state.close();

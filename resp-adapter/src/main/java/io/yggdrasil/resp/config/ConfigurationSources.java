@@ -9,6 +9,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.yggdrasil.resp.parameter.Parameter;
+import io.yggdrasil.resp.parameter.Parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ public final class ConfigurationSources {
             Pattern.compile("YGGDRASIL_(HOME|JAVA_OPTS|PORT_[0-9]+_.*|SERVICE_.*)");
 
     private static final String VARIABLE_PREFIX = "YGGDRASIL_";
+
+    private static final Parameters PARAMETERS = new Parameters();
 
     private final Values values = new Values();
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -179,10 +183,29 @@ public final class ConfigurationSources {
             return;
         }
         Setting<?> setting = Settings.all().get(key);
-        if (setting == null) {
-            mistake(key, text, source, unknown("key", key, Settings.all().keySet()));
-        } else {
+        if (setting != null) {
             add(setting, text, source);
+        } else if (path.size() == 1 && isParameter(key)) {
+            addParameter(key, text, source);
+        } else {
+            List<String> known = new ArrayList<>(Settings.all().keySet());
+            PARAMETERS.all().forEach(parameter -> known.add(parameter.name()));
+            mistake(key, text, source, unknown("key", key, known));
+        }
+    }
+
+    /** What CONFIG SET can change can be set at the start as well, under the same name. */
+    private static boolean isParameter(String key) {
+        Parameter parameter = PARAMETERS.find(key);
+        return parameter != null && parameter.isModifiable();
+    }
+
+    private void addParameter(String name, String text, String source) {
+        try {
+            new Parameters().start(name, text);
+            values.putParameter(name, text, source);
+        } catch (IllegalArgumentException e) {
+            mistake(name, text, source, String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.yggdrasil.ignite.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.PartitionLossPolicy;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param grid the Ignite side
  * @param defaults policy of every namespace that does not set its own
  * @param namespaces databases and prefixes with a policy of their own
+ * @param parameters Redis parameters that CONFIG SET could change, as they are to be at the start
  */
 public record ServerConfiguration(
-        Clients clients, Storage storage, Grid grid, Policy defaults, List<NamespaceEntry> namespaces) {
+        Clients clients,
+        Storage storage,
+        Grid grid,
+        Policy defaults,
+        List<NamespaceEntry> namespaces,
+        Map<String, String> parameters) {
     /**
      * The RESP side.
      *

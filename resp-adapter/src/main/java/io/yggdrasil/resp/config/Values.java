@@ -30,8 +30,15 @@ final class Values {
     /** What is set for named namespaces: property by name. */
     private final Map<String, Map<String, Value>> namespaces = new LinkedHashMap<>();
 
+    /** What is set of the parameters that are not settings. */
+    private final Map<String, Value> parameters = new LinkedHashMap<>();
+
     void put(Setting<?> setting, Object value, String source) {
         values.put(setting.key(), new Value(value, source));
+    }
+
+    void putParameter(String name, String value, String source) {
+        parameters.put(name, new Value(value, source));
     }
 
     void putNamespace(String name, String property, Object value, String source) {
@@ -64,7 +71,10 @@ final class Values {
         Policy defaults = policy(Map.of());
         List<NamespaceEntry> entries = new ArrayList<>();
         namespaces.forEach((name, properties) -> entries.add(entry(name, properties)));
-        return new ServerConfiguration(clients(), storage(), grid(), defaults, List.copyOf(entries));
+        Map<String, String> started = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> started.put(name, String.valueOf(value.value())));
+        return new ServerConfiguration(
+                clients(), storage(), grid(), defaults, List.copyOf(entries), Map.copyOf(started));
     }
 
     private Clients clients() {
@@ -142,6 +152,7 @@ final class Values {
                 line(out, setting.key(), setting, value);
             }
         }
+        parameters.forEach((name, value) -> line(out, name, String.valueOf(value.value()), value.source()));
         namespaces.forEach((name, properties) -> properties.forEach((property, value) -> {
             Setting<?> setting = namespaceSettings().get(property);
             if (setting != null) {
@@ -162,12 +173,15 @@ final class Values {
     private static <T> void line(StringBuilder out, String key, Setting<T> setting, Value value) {
         @SuppressWarnings("unchecked") // As in get.
         String text = setting.kind().writer().apply((T) value.value());
-        String shown = setting.isSecret() && !text.isEmpty() ? "********" : text;
+        line(out, key, setting.isSecret() && !text.isEmpty() ? "********" : text, value.source());
+    }
+
+    private static void line(StringBuilder out, String key, String shown, String source) {
         String assignment = key + " = " + quotedIfNeeded(shown);
         out.append(assignment)
                 .append(" ".repeat(Math.max(1, 56 - assignment.length())))
                 .append("# ")
-                .append(value.source())
+                .append(source)
                 .append('\n');
     }
 

@@ -48,6 +48,7 @@ public final class GridNode implements AutoCloseable {
                     NodeConfiguration.of(configuration, name(), folder.path(), memoryBytes, failures);
             node = new GridNode(configuration, folder, failures, Ignition.start(ignite));
             node.activate();
+            Membership.log(node.ignite);
             return node;
         } catch (RuntimeException e) {
             failures.stopping();

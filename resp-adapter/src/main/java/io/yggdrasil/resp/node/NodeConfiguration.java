@@ -49,6 +49,7 @@ final class NodeConfiguration {
                 .setFailureHandler(failureHandler)
                 .setMetricsUpdateFrequency(metricsMillis(grid))
                 .setMetricsLogFrequency(0)
+                .setIncludeEventTypes(Membership.EVENTS)
                 .setGridLogger(new Slf4jLogger());
     }
 

@@ -16,6 +16,11 @@ final class PageMemory {
 
     private static final long LEAST_BYTES = 64L << 20;
 
+    private static final int MEMORY_ONLY_PERCENT = 50;
+
+    /** Less, since the system's page cache works for the data as well. */
+    private static final int PERSISTENT_PERCENT = 40;
+
     private PageMemory() {}
 
     /** The bytes to use for {@code storage} in this process. */
@@ -28,7 +33,8 @@ final class PageMemory {
 
     static long bytes(Storage storage, long totalBytes, long heapBytes) {
         long most = totalBytes - heapBytes - OTHER_BYTES;
-        long wanted = storage.memoryBytes() > 0 ? storage.memoryBytes() : Math.min(totalBytes / 2, most);
+        int percent = storage.isPersistent() ? PERSISTENT_PERCENT : MEMORY_ONLY_PERCENT;
+        long wanted = storage.memoryBytes() > 0 ? storage.memoryBytes() : Math.min(totalBytes / 100 * percent, most);
         if (wanted > most || wanted < LEAST_BYTES) {
             throw new YggdrasilException(
                     Kind.RESOURCE,

@@ -67,6 +67,11 @@ public final class Parameter {
         return sensitive;
     }
 
+    /** Whether it may be changed while the server runs. */
+    public boolean isModifiable() {
+        return access == Access.MODIFIABLE;
+    }
+
     Access access() {
         return access;
     }

@@ -14,9 +14,12 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.wire.RequestLimits;
@@ -77,6 +80,7 @@ public final class RespServer implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final List<Channel> listening = new ArrayList<>();
+    private final ChannelGroup connected = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private RespServer(EventLoopGroup group) {
         this.group = group;
@@ -116,6 +120,7 @@ public final class RespServer implements AutoCloseable {
                             return new LoopContext(executor, factory.remote(executor));
                         });
                         channel.pipeline().addLast(new Connection(common, context, channel));
+                        server.connected.add(channel);
                     }
                 });
         for (InetSocketAddress address : settings.addresses()) {
@@ -139,6 +144,23 @@ public final class RespServer implements AutoCloseable {
     /** The port of the first address. */
     public int port() {
         return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
+    }
+
+    /**
+     * Stops listening, lets the commands that run end, and closes each connection when its replies have been taken. What
+     * was received and not begun is not run.
+     *
+     * @param timeoutMillis how long to wait for clients that do not take their replies
+     */
+    public void drain(long timeoutMillis) {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        for (Channel channel : connected) {
+            Connection connection = channel.pipeline().get(Connection.class);
+            if (connection != null) {
+                connection.close(true);
+            }
+        }
+        connected.newCloseFuture().awaitUninterruptibly(timeoutMillis);
     }
 
     /** Stops listening, closes every connection and waits for the event loops to end. */
