@@ -12,6 +12,9 @@ interface WatchedPartition {
     /** Ends what {@link #beginAll} announced. */
     void endAll();
 
+    /** Where this partition reports to. */
+    GroupWatch watch();
+
     /** Reports, once, that the rows of this partition left the node. */
     void reportGone();
 

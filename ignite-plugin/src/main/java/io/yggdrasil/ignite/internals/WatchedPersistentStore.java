@@ -42,6 +42,11 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
     }
 
     @Override
+    public GroupWatch watch() {
+        return watch;
+    }
+
+    @Override
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
         if (watch.hasAccessListeners()) {

@@ -52,6 +52,11 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     }
 
     @Override
+    public GroupWatch watch() {
+        return watch;
+    }
+
+    @Override
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
         if (watch.hasAccessListeners()) {

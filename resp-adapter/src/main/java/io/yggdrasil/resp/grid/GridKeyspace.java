@@ -3,6 +3,7 @@ package io.yggdrasil.resp.grid;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
+import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
@@ -36,6 +37,12 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean writeString(Key key, ReplyWriter reply) {
+        if (!owner.scope().isOpen()) {
+            RowReader.Outcome outcome = owner.readString(database, key, reply);
+            if (outcome != RowReader.Outcome.UNSUPPORTED) {
+                return outcome == RowReader.Outcome.FOUND;
+            }
+        }
         Object value = row(key).value();
         if (value == null) {
             return false;

@@ -6,9 +6,11 @@ import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.PartitionView;
+import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.command.Keyspaces;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +26,8 @@ public final class GridKeyspaces implements Keyspaces {
     private final GridKeyspace[] databases = new GridKeyspace[Grid.DATABASES];
     private final EntryScope scope = new EntryScope();
     private final EntryRow scratch = new EntryRow();
+    private final RowReader reader = new RowReader();
+    private final ReplySink sink = new ReplySink();
     private final LongSupplier clock;
     private final List<EntryStore> routedStores = new ArrayList<>(2);
     private final List<PartitionView> routedViews = new ArrayList<>(2);
@@ -182,6 +186,16 @@ public final class GridKeyspaces implements Keyspaces {
         return fresh;
     }
 
+    /** Reads a string from its page into the reply; the short way, which not every key and value can take. */
+    RowReader.Outcome readString(int database, Key key, ReplyWriter reply) {
+        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        if (store == null) {
+            return RowReader.Outcome.UNSUPPORTED;
+        }
+        sink.reply = reply;
+        return reader.read(store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, sink);
+    }
+
     /** The entry as it stands: from the scope when it is in it, else read from the pages. Valid until the next call. */
     EntryRow row(EntryKey key) {
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
@@ -205,5 +219,28 @@ public final class GridKeyspaces implements Keyspaces {
     @Override
     public void swap(int a, int b) {
         grid.namespaces().swap(a, b);
+    }
+
+    /** Puts a value into a reply as a bulk string. */
+    private static final class ReplySink implements RowReader.Sink {
+        private @Nullable ReplyWriter reply;
+
+        @Override
+        public int open(int length) {
+            return writer().openBulk(length);
+        }
+
+        @Override
+        public byte[] array() {
+            return writer().array();
+        }
+
+        private ReplyWriter writer() {
+            ReplyWriter writer = reply;
+            if (writer == null) {
+                throw new IllegalStateException("no read is under way");
+            }
+            return writer;
+        }
     }
 }
