@@ -24,6 +24,11 @@ public final class EntryKey {
         return store;
     }
 
+    /** Whether the key is text, which is what an SQL index can hold. */
+    boolean isText() {
+        return object.value(store.context().cacheObjectContext(), false) instanceof String;
+    }
+
     KeyCacheObject object() {
         return object;
     }

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * it. An update of a partition without copies calls the entry itself, which is what the atomic cache would end up
  * doing. Checked on Ignite 2.17.0: {@code GridDhtAtomicCache.updateAllAsyncInternal0}.
  *
- * <p>Threads: one at a time; reused. Entry locks beyond the first are tried, never waited for while others are held,
- * so no order of keys can deadlock.
+ * <p>Threads: one at a time; reused. A lock is waited for only when it is the only one; of several each is tried, and all
+ * are given back when one is taken, so no order of keys can deadlock.
  */
 public final class EntryScope implements AutoCloseable {
     /** How an attempt to open went. */
@@ -55,6 +55,7 @@ public final class EntryScope implements AutoCloseable {
     private EntryStore[] stores = new EntryStore[4];
     private EntryKey[] keys = new EntryKey[4];
     private @Nullable GridDhtCacheEntry[] entries = new GridDhtCacheEntry[4];
+    private GridDhtCacheEntry[] found = new GridDhtCacheEntry[4];
     private EntryRow[] rows = new EntryRow[4];
     private boolean[] read = new boolean[4];
     private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
@@ -154,10 +155,9 @@ public final class EntryScope implements AutoCloseable {
         for (EntryStore store : distinctStores) {
             store.context().shared().database().ensureFreeSpace(store.context().dataRegion());
         }
-        for (int i = 0; i < count; i++) {
-            if (!lockEntry(i)) {
-                return false;
-            }
+        if (!lockEntries()) {
+            release();
+            return false;
         }
         for (int i = 0; i < distinctStores.size(); i++) {
             EntryStore store = distinctStores.get(i);
@@ -172,29 +172,34 @@ public final class EntryScope implements AutoCloseable {
         return true;
     }
 
-    private boolean lockEntry(int index) {
-        EntryStore store = stores[index];
-        while (true) {
-            GridDhtCacheEntry entry;
+    /**
+     * Finds all entries, then locks them: finding one takes its lock for a moment, which must not be waited for while
+     * others are held. False when one is locked by someone else or was retired meanwhile.
+     */
+    private boolean lockEntries() {
+        for (int i = 0; i < count; i++) {
             try {
-                entry = store.cache()
-                        .entryExx(keys[index].object(), viewOf(store).topologyVersion());
+                found[i] = stores[i]
+                        .cache()
+                        .entryExx(keys[i].object(), viewOf(stores[i]).topologyVersion());
             } catch (GridDhtInvalidPartitionException e) {
                 release();
                 throw moved();
             }
-            if (index == 0) {
+        }
+        for (int i = 0; i < count; i++) {
+            GridDhtCacheEntry entry = found[i];
+            if (count == 1) {
                 entry.lockEntry();
             } else if (!entry.tryLockEntry(0)) {
-                release();
                 return false;
             }
-            if (!entry.obsolete()) {
-                entries[index] = entry;
-                return true;
+            entries[i] = entry;
+            if (entry.obsolete()) {
+                return false;
             }
-            entry.unlockEntry();
         }
+        return true;
     }
 
     private static YggdrasilException moved() {
@@ -249,6 +254,7 @@ public final class EntryScope implements AutoCloseable {
     public void put(int index, Object value, long expireTime, long nowMillis) {
         requireOpen();
         EntryStore store = stores[index];
+        store.requireIndexable(keys[index]);
         if (value instanceof byte[] bytes && store.isFull(bytes.length)) {
             throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full");
         }
@@ -432,10 +438,10 @@ public final class EntryScope implements AutoCloseable {
 
     private void retire(int index, GridDhtCacheEntry entry) {
         entries[index] = null;
-        boolean deleted = entry.deleted();
+        boolean gone = entry.deleted() || entry.obsolete();
         entry.unlockEntry();
         entry.onUnlock();
-        if (!deleted) {
+        if (!gone) {
             entry.touch();
         }
         GridCacheVersion removed = deferredDeletes[index];
@@ -467,6 +473,7 @@ public final class EntryScope implements AutoCloseable {
         stores = Arrays.copyOf(stores, grown);
         keys = Arrays.copyOf(keys, grown);
         entries = Arrays.copyOf(entries, grown);
+        found = Arrays.copyOf(found, grown);
         read = Arrays.copyOf(read, grown);
         deferredDeletes = Arrays.copyOf(deferredDeletes, grown);
         rows = Arrays.copyOf(rows, grown);

@@ -42,6 +42,7 @@ public final class EntryStore {
     private final ExchangeEpoch epoch;
     private final @Nullable DataRegion guarded;
     private final long regionPages;
+    private final boolean indexed;
     private volatile @Nullable PartitionView view;
 
     private EntryStore(GridCacheContext<Object, Object> context, ExchangeEpoch epoch) {
@@ -52,6 +53,7 @@ public final class EntryStore {
         DataRegion region = context.dataRegion();
         boolean canFill = !region.config().isPersistenceEnabled();
         this.guarded = canFill ? region : null;
+        this.indexed = !context.config().getQueryEntities().isEmpty();
         this.regionPages = region.config().getMaxSize() / region.pageMemory().systemPageSize();
     }
 
@@ -248,6 +250,15 @@ public final class EntryStore {
         double used = loaded - empty;
         int pageSize = region.pageMemory().pageSize();
         return regionPages < used * (1 + 12.0 / pageSize) + (double) bytes / pageSize + PAGE_RESERVE + regionPages / 64;
+    }
+
+    /** Refuses a key that the cache's SQL table cannot hold; Ignite would store the row and then fail to index it. */
+    void requireIndexable(EntryKey key) {
+        if (indexed && !key.isText()) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.USER,
+                    "keys of namespace " + context.name() + " must be UTF-8 text: it is an SQL table");
+        }
     }
 
     GridCacheContext<Object, Object> context() {

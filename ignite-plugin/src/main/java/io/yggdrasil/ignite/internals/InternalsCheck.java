@@ -27,7 +27,7 @@ public final class InternalsCheck {
 
     /** The hooks of this package. A class that uses a further internal adds its hooks here. */
     public static InternalsCheck standard() {
-        return new InternalsCheck(List.of(
+        List<Hook> hooks = new ArrayList<>(List.of(
                 Hook.field(
                         "watch the data stores of namespaces",
                         GridResourceProcessor.class,
@@ -43,6 +43,8 @@ public final class InternalsCheck {
                         CacheGroupContext.class,
                         PageStatistics.DATA_FIELD,
                         IoStatisticsHolder.class)));
+        hooks.addAll(EntryHooks.all());
+        return new InternalsCheck(hooks);
     }
 
     /** Probes every hook; throws a {@link YggdrasilException} naming all that are missing. */

@@ -78,8 +78,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
      * @param bytes array with the key's bytes from {@code offset} on
      * @param partition the key's partition
      */
-    public Outcome read(
-            EntryStore from, byte[] bytes, int offset, int length, int partition, long now, Sink out) {
+    public Outcome read(EntryStore from, byte[] bytes, int offset, int length, int partition, long now, Sink out) {
         if (!prepareKey(bytes, offset, length, partition)) {
             return Outcome.UNSUPPORTED;
         }
@@ -216,7 +215,9 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     @Override
     public int cacheId() {
         EntryStore from = store;
-        return from != null && from.context().group().sharedGroup() ? from.context().cacheId() : 0;
+        return from != null && from.context().group().sharedGroup()
+                ? from.context().cacheId()
+                : 0;
     }
 
     /** A key that is only compared: by hash, then by its marshalled bytes. */
