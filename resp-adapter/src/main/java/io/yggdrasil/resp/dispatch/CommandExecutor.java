@@ -23,6 +23,7 @@ import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.ReplyTooLargeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommandExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(CommandExecutor.class);
-    private static final int ARGUMENTS_SHOWN_BYTES = 128;
     private static final int OPTIMISTIC_ATTEMPTS = 4;
 
     private final CommandTable table;
@@ -409,7 +409,7 @@ public final class CommandExecutor {
     private @Nullable Command resolve(Request request, Session session) {
         Command command = table.find(request);
         if (command == null) {
-            refuse(session, null, unknown(request));
+            refuseUnknown(session, UnknownCommand.command(request));
             return null;
         }
         if (!command.subcommands().isEmpty()) {
@@ -418,7 +418,7 @@ public final class CommandExecutor {
                     : command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
             if (sub == null) {
                 if (request.count() >= 2) {
-                    refuse(session, null, unknownSubcommand(command, request));
+                    refuseUnknown(session, UnknownCommand.subcommand(command, request));
                     return null;
                 }
                 if (command.handler() == null) {
@@ -441,39 +441,29 @@ public final class CommandExecutor {
         return command;
     }
 
-    private void refuse(Session session, @Nullable Command command, String message) {
+    /** {@code latin} has one character for each byte. */
+    private void refuseUnknown(Session session, String latin) {
+        breakUp(session);
+        reply.error(latin.getBytes(StandardCharsets.ISO_8859_1));
+        observer.onError(latin);
+    }
+
+    private void refuse(Session session, Command command, String message) {
+        breakUp(session);
+        observer.onRejected(session, command);
+        if (transactions.isExec(command)) {
+            TransactionRunner.end(session);
+            writeError("EXECABORT Transaction discarded because of: " + message.replaceFirst("^ERR ", ""));
+        } else {
+            writeError(message);
+        }
+    }
+
+    private static void breakUp(Session session) {
         Transaction transaction = session.transaction();
         if (transaction != null) {
             transaction.breakUp();
         }
-        if (command != null) {
-            observer.onRejected(session, command);
-        }
-        writeError(message);
-    }
-
-    private static String unknown(Request request) {
-        StringBuilder out = new StringBuilder("ERR unknown command '")
-                .append(shown(request, 0))
-                .append("', with args beginning with: ");
-        int left = ARGUMENTS_SHOWN_BYTES;
-        for (int i = 1; i < request.count() && left > 0; i++) {
-            String argument = request.text(i);
-            String part = argument.length() > left ? argument.substring(0, left) : argument;
-            out.append('\'').append(part).append("' ");
-            left -= part.length() + 3;
-        }
-        return out.toString();
-    }
-
-    private static String unknownSubcommand(Command command, Request request) {
-        return "ERR unknown subcommand '" + shown(request, 1) + "'. Try "
-                + command.name().toUpperCase(Locale.ROOT) + " HELP.";
-    }
-
-    private static String shown(Request request, int index) {
-        String text = request.text(index);
-        return text.length() > ARGUMENTS_SHOWN_BYTES ? text.substring(0, ARGUMENTS_SHOWN_BYTES) : text;
     }
 
     // What the transaction runner shares with this executor: one call, one set of locks, one scope.

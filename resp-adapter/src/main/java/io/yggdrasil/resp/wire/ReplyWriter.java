@@ -99,7 +99,7 @@ public final class ReplyWriter {
 
     /** An error, as Redis writes it: code first, no line breaks (they become blanks). */
     public void error(String text) {
-        error(text.getBytes(StandardCharsets.UTF_8));
+        error(Text.encode(text));
     }
 
     /** An error given in bytes, for texts that repeat what a client sent. */
@@ -159,9 +159,9 @@ public final class ReplyWriter {
         putLineEnd();
     }
 
-    /** A bulk string, encoded as UTF-8. */
+    /** A bulk string, encoded as UTF-8; what {@link Request#text} gave turns into the bytes it was made from. */
     public void bulk(String value) {
-        bulk(value.getBytes(StandardCharsets.UTF_8));
+        bulk(Text.encode(value));
     }
 
     /** A bulk string that is the decimal form of {@code value}. */
@@ -197,7 +197,7 @@ public final class ReplyWriter {
             bulk(text);
             return;
         }
-        byte[] value = text.getBytes(StandardCharsets.UTF_8);
+        byte[] value = Text.encode(text);
         reserve(value.length + 4 + BULK_FRAME_BYTES_MAX);
         putHeader('=', value.length + 4L);
         byte[] tag = ascii(format);
@@ -270,7 +270,7 @@ public final class ReplyWriter {
     }
 
     private void line(char type, String text) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = Text.encode(text);
         reserve(3L + encoded.length);
         bytes[size++] = (byte) type;
         put(encoded, 0, encoded.length);

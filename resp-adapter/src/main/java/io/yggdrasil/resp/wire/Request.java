@@ -140,9 +140,12 @@ public final class Request {
         return Arrays.copyOfRange(buffer, from, from + lengths[index]);
     }
 
-    /** Argument {@code index} as text; bytes that are not UTF-8 are replaced. For messages and options, not data. */
+    /**
+     * Argument {@code index} as text, for messages and options, not data. Bytes that are not UTF-8 become lone surrogates,
+     * which a {@link ReplyWriter} turns into the same bytes again.
+     */
     public String text(int index) {
-        return new String(buffer, offsets[index], lengths[index], StandardCharsets.UTF_8);
+        return Text.decode(buffer, offsets[index], lengths[index]);
     }
 
     /** Whether argument {@code index} equals {@code word}, letters compared without case. {@code word} is upper case. */
