@@ -9,10 +9,19 @@ import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
+import io.yggdrasil.resp.command.server.AclCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
+import io.yggdrasil.resp.command.server.DebugCommands;
+import io.yggdrasil.resp.command.server.DebugSleep;
 import io.yggdrasil.resp.command.server.InfoCommand;
+import io.yggdrasil.resp.command.server.LatencyCommands;
+import io.yggdrasil.resp.command.server.LifecycleCommands;
+import io.yggdrasil.resp.command.server.MemoryCommands;
+import io.yggdrasil.resp.command.server.ReplicationCommands;
 import io.yggdrasil.resp.command.server.ServerFacts;
+import io.yggdrasil.resp.command.server.SlowlogCommands;
+import io.yggdrasil.resp.command.server.SundryCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
 import io.yggdrasil.resp.state.ServerState;
@@ -40,7 +49,15 @@ public final class Families {
                 new ClientCommands(state.clients(), state.gate()),
                 new CommandCommands(state.table()),
                 new ConfigCommands(state.facts()),
-                new InfoCommand(state.facts()));
+                new InfoCommand(state.facts()),
+                new SlowlogCommands(state.slowLog()),
+                new LatencyCommands(state.facts(), state.latencies()),
+                new MemoryCommands(state.facts()),
+                new LifecycleCommands(state.facts().host()),
+                new ReplicationCommands(state.facts()),
+                new DebugCommands(state.facts(), new DebugSleep(state.timer(), state.slowLog(), state.latencies())),
+                new AclCommands(state.table()),
+                new SundryCommands(state.monitors()));
     }
 
     private static Handshake handshake(ServerState state) {

@@ -41,6 +41,7 @@ public final class Main {
 
     private static Servers.Running start(ServerConfiguration configuration, Consumer<String> onFatal) {
         YggdrasilServer server = YggdrasilServer.start(configuration, onFatal);
+        server.onShutdown(() -> System.exit(0)); // The way of a signal: the shutdown hook stops the server.
         return new Servers.Running() {
             @Override
             public String summary() {

@@ -31,6 +31,7 @@ public final class YggdrasilServer implements AutoCloseable {
     private final ServerState state;
     private final Loops loops;
     private final RespServer server;
+    private final GridHost host;
     private boolean closed;
 
     private YggdrasilServer(
@@ -40,7 +41,8 @@ public final class YggdrasilServer implements AutoCloseable {
             ExecutorService workers,
             ServerState state,
             Loops loops,
-            RespServer server) {
+            RespServer server,
+            GridHost host) {
         this.configuration = configuration;
         this.node = node;
         this.grid = grid;
@@ -48,6 +50,7 @@ public final class YggdrasilServer implements AutoCloseable {
         this.state = state;
         this.loops = loops;
         this.server = server;
+        this.host = host;
     }
 
     /**
@@ -60,12 +63,16 @@ public final class YggdrasilServer implements AutoCloseable {
         GridNode node = GridNode.start(configuration, onFatal);
         ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
         Grid grid = new Grid(node.ignite(), workers);
-        ServerState state = state(configuration, node);
+        GridHost host = new GridHost(node.ignite());
+        ServerState state = state(configuration, host);
         Loops loops = new Loops(state, grid, new SlotLocks(), configuration.clients());
         try {
             grid.start(0);
             RespServer server = listen(configuration.clients(), loops, state);
-            return new YggdrasilServer(configuration, node, grid, workers, state, loops, server);
+            YggdrasilServer started =
+                    new YggdrasilServer(configuration, node, grid, workers, state, loops, server, host);
+            host.onStop(started::close);
+            return started;
         } catch (IOException | RuntimeException e) {
             loops.close();
             state.close();
@@ -84,8 +91,7 @@ public final class YggdrasilServer implements AutoCloseable {
         return thread;
     }
 
-    private static ServerState state(ServerConfiguration configuration, GridNode node) {
-        GridHost host = new GridHost(node.ignite());
+    private static ServerState state(ServerConfiguration configuration, GridHost host) {
         ServerState state =
                 new ServerState(StartParameters.of(configuration, host.memory().dataBytesMax()), host);
         Families.register(state);
@@ -106,6 +112,11 @@ public final class YggdrasilServer implements AutoCloseable {
         RespServer server = RespServer.start(settings, loops, state.listener());
         state.parameters().start("port", Integer.toString(server.port()));
         return server;
+    }
+
+    /** What a client's SHUTDOWN does, on a thread of its own, instead of closing this server. */
+    public void onShutdown(Runnable action) {
+        host.onStop(action);
     }
 
     /** The port for Redis clients. */

@@ -28,6 +28,7 @@ public final class InternalsCheck {
     /** The hooks of this package. A class that uses a further internal adds its hooks here. */
     public static InternalsCheck standard() {
         List<Hook> hooks = new ArrayList<>(List.of(
+                Checkpoints.hook(),
                 Hook.field(
                         "watch the data stores of namespaces",
                         GridResourceProcessor.class,

@@ -3,7 +3,6 @@ package io.yggdrasil.resp.parameter;
 import io.yggdrasil.resp.wire.Decimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whole numbers in a range: plain, octal, amounts of memory ({@code 100mb}), or memory with the choice of a percentage.
@@ -89,41 +88,10 @@ record NumberFormat(Notation notation, long min, long max, boolean unsigned) imp
     }
 
     private static long memory(String text, String error) {
-        Long bytes = bytes(text);
+        Long bytes = MemoryAmount.bytes(text);
         if (bytes == null) {
             throw new IllegalArgumentException(error);
         }
         return bytes;
-    }
-
-    /** Bytes of {@code 10}, {@code 10k} (thousands), {@code 10kb} (1024) and so on as an unsigned number, or null. */
-    static @Nullable Long bytes(String text) {
-        int digits = 0;
-        while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
-            digits++;
-        }
-        Long unit = unit(text.substring(digits));
-        if (unit == null || digits > 127) {
-            return null;
-        }
-        BigInteger value = digits == 0 ? BigInteger.ZERO : new BigInteger(text.substring(0, digits));
-        BigInteger bytes = value.multiply(BigInteger.valueOf(unit));
-        if (digits == 0 && !text.isEmpty() && text.charAt(0) == '-') {
-            return null;
-        }
-        return bytes.bitLength() > 64 ? -1L : bytes.longValue();
-    }
-
-    private static @Nullable Long unit(String suffix) {
-        return switch (suffix.toLowerCase(java.util.Locale.ROOT)) {
-            case "", "b" -> 1L;
-            case "k" -> 1000L;
-            case "kb" -> 1L << 10;
-            case "m" -> 1000_000L;
-            case "mb" -> 1L << 20;
-            case "g" -> 1000_000_000L;
-            case "gb" -> 1L << 30;
-            default -> null;
-        };
     }
 }

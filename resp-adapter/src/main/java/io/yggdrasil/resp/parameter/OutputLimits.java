@@ -54,8 +54,8 @@ public record OutputLimits(Limit normal, Limit replica, Limit pubsub) {
     }
 
     private static Limit limit(List<String> words, int at) {
-        Long hard = NumberFormat.bytes(words.get(at + 1));
-        Long soft = NumberFormat.bytes(words.get(at + 2));
+        Long hard = MemoryAmount.bytes(words.get(at + 1));
+        Long soft = MemoryAmount.bytes(words.get(at + 2));
         long seconds;
         try {
             seconds = Long.parseLong(words.get(at + 3));

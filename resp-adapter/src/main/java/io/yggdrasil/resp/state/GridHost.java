@@ -1,24 +1,30 @@
 package io.yggdrasil.resp.state;
 
+import io.yggdrasil.ignite.internals.Checkpoints;
 import io.yggdrasil.resp.command.server.Host;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ignite.DataRegionMetrics;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's host: a node of an Ignite grid in this process. */
 public final class GridHost implements Host {
+    private static final Logger LOG = LoggerFactory.getLogger(GridHost.class);
     private static final String DEVELOPMENT = "development";
 
     private final Ignite ignite;
     private final Supplier<@Nullable String> configurationWriter;
-    private final long startMillis = System.currentTimeMillis();
+    private volatile Runnable stopper = () -> {};
+    private volatile long lastSaveMillis = System.currentTimeMillis();
 
     /**
      * Makes the host of a started node.
@@ -33,6 +39,11 @@ public final class GridHost implements Host {
     /** Makes the host of a started node that has no configuration file. */
     public GridHost(Ignite ignite) {
         this(ignite, () -> "The server is running without a config file");
+    }
+
+    /** What {@link #stop} does, on a thread of its own. */
+    public void onStop(Runnable action) {
+        stopper = action;
     }
 
     @Override
@@ -88,7 +99,29 @@ public final class GridHost implements Host {
 
     @Override
     public long lastSaveMillis() {
-        return startMillis;
+        return lastSaveMillis;
+    }
+
+    @Override
+    public boolean save(Consumer<@Nullable String> whenDone) {
+        if (!isPersistent()) {
+            return false;
+        }
+        Checkpoints.request(ignite, "save command").whenComplete((done, failure) -> {
+            if (failure == null) {
+                lastSaveMillis = System.currentTimeMillis();
+                whenDone.accept(null);
+            } else {
+                LOG.warn("A requested checkpoint failed", failure);
+                whenDone.accept(String.valueOf(failure.getMessage()));
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        new Thread(stopper, "yggdrasil-shutdown-command").start();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command.server;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the server commands need to know and do outside of the RESP side. Methods may be called from any thread. */
@@ -24,6 +25,17 @@ public interface Host {
 
     /** When all data were last known to be on disk, in milliseconds since 1970; the start where there is no disk. */
     long lastSaveMillis();
+
+    /**
+     * Writes everything to disk in the background.
+     *
+     * @return false when there is no disk to write to: {@code whenDone} is then not told
+     * @param whenDone told on any thread: null, or why it failed
+     */
+    boolean save(Consumer<@Nullable String> whenDone);
+
+    /** Stops the server soon, on another thread. */
+    void stop();
 
     /**
      * Writes changed parameters to the configuration file.

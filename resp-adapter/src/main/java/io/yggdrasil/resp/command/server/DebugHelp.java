@@ -1,0 +1,40 @@
+package io.yggdrasil.resp.command.server;
+
+import io.yggdrasil.resp.command.Help;
+
+/** DEBUG HELP. */
+final class DebugHelp {
+    static final Help HELP = new Help(
+            "debug",
+            "CHANGE-REPL-ID",
+            "    Accepted; there is no replication.",
+            "DIGEST",
+            "    A signature of all keys of this node.",
+            "DIGEST-VALUE <key> [<key> ...]",
+            "    Signatures of keys.",
+            "ERROR <text>",
+            "    Answers an error.",
+            "HTSTATS <database>",
+            "    Number of keys and of keys that expire.",
+            "JMAP",
+            "    The classes that take most of the Java heap.",
+            "LOG <text>",
+            "    Writes a line to the log.",
+            "OBJECT <key>",
+            "    How a value is kept.",
+            "PROTOCOL <type>",
+            "    A reply of a type: STRING, INTEGER, DOUBLE, BIGNUM, NULL, ARRAY, SET, MAP, ATTRIB, PUSH, VERBATIM,",
+            "    TRUE, FALSE.",
+            "QUICKLIST-PACKED-THRESHOLD <size>",
+            "    Accepted; lists have no such threshold.",
+            "RELOAD [NOFLUSH] [MERGE]",
+            "    Saves; the data stay as they are.",
+            "SET-ACTIVE-EXPIRE (0|1)",
+            "    Accepted; expired keys are removed by the grid.",
+            "SLEEP <seconds>",
+            "    Answers later. Other clients go on.",
+            "STRINGMATCH-LEN <pattern> <text>",
+            "    Whether a pattern matches a text.");
+
+    private DebugHelp() {}
+}
