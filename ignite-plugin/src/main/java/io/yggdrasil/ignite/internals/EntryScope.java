@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * it came through, changes them, and they stay where they are.
  *
  * <p>It holds what Ignite's own atomic update holds, in the same order: checkpoint read lock, entry locks, topology
- * read locks. So a value read inside may be computed upon and written back. An update of a partition that has copies
- * elsewhere goes through Ignite's atomic cache, on this thread, inside the same locks (they are reentrant): it is
- * applied here when the call returns, and its future, collected in {@link #takeAcks}, completes when the copies have
- * it. An update of a partition without copies calls the entry itself, which is what the atomic cache would end up
- * doing. Checked on Ignite 2.17.0: {@code GridDhtAtomicCache.updateAllAsyncInternal0}.
+ * read locks. So a value read inside may be computed upon and written back. An update calls the entry itself, which is
+ * what the atomic cache would end up doing; for a partition that has copies elsewhere {@link BackupWrites} carries it
+ * there when the scope closes, and {@link #takeAcks} tells when the copies have it. Only an entry that near caches hold
+ * is updated through the atomic cache, on this thread, inside the same locks (they are reentrant). Checked on Ignite
+ * 2.17.0: {@code GridDhtAtomicCache.updateAllAsyncInternal0}.
  *
  * <p>Threads: one at a time; reused. A lock is waited for only when it is the only one; of several each is tried, and all
  * are given back when one is taken, so no order of keys can deadlock.
@@ -61,6 +61,7 @@ public final class EntryScope implements AutoCloseable {
     private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
     private final List<EntryStore> distinctStores = new ArrayList<>(2);
     private final List<PartitionView> views = new ArrayList<>(2);
+    private final List<BackupWrites> backups = new ArrayList<>();
     private List<Ack> acks = new ArrayList<>();
     private int count;
     private int gatesHeld;
@@ -283,13 +284,11 @@ public final class EntryScope implements AutoCloseable {
 
     private void update(
             int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis) {
-        EntryStore store = stores[index];
         GridDhtCacheEntry entry = entries[index];
         read[index] = false;
         written = true;
         try {
-            boolean direct = entry != null && viewOf(store).isSole(keys[index].partition()) && !hasReaders(entry);
-            if (direct) {
+            if (entry != null && !hasReaders(entry)) {
                 updateEntry(index, entry, operation, value, expireTime, nowMillis);
             } else {
                 updateThroughCache(index, operation, value, expireTime, nowMillis);
@@ -315,11 +314,15 @@ public final class EntryScope implements AutoCloseable {
             long expireTime,
             long nowMillis)
             throws IgniteCheckedException, GridCacheEntryRemovedException {
-        GridCacheContext<Object, Object> context = stores[index].context();
-        GridCacheVersion version = context.cache().nextVersion();
+        EntryStore store = stores[index];
+        GridCacheContext<Object, Object> context = store.context();
+        PartitionView view = viewOf(store);
+        int partition = keys[index].partition();
+        BackupWrites backups = view.isSole(partition) ? null : backups(index);
+        boolean sendsPrevious = backups != null && !store.topology().rebalanceFinished(view.topologyVersion());
         long ttl = expireTime == 0 ? GridCacheUtils.TTL_ETERNAL : Math.max(1, expireTime - nowMillis);
         GridCacheUpdateAtomicResult result = entry.innerUpdate(
-                version,
+                backups == null ? context.cache().nextVersion() : backups.version(),
                 context.localNodeId(),
                 context.localNodeId(),
                 operation,
@@ -327,7 +330,7 @@ public final class EntryScope implements AutoCloseable {
                 null,
                 context.writeThrough(),
                 false,
-                false,
+                sendsPrevious,
                 true,
                 null,
                 true,
@@ -335,7 +338,7 @@ public final class EntryScope implements AutoCloseable {
                 true,
                 false,
                 false,
-                viewOf(stores[index]).topologyVersion(),
+                view.topologyVersion(),
                 null,
                 context.isDrEnabled() ? GridDrType.DR_PRIMARY : GridDrType.DR_NONE,
                 ttl,
@@ -346,11 +349,42 @@ public final class EntryScope implements AutoCloseable {
                 null,
                 null,
                 null,
-                null,
+                backups,
                 false);
         if (result.removeVersion() != null) {
             deferredDeletes[index] = result.removeVersion();
         }
+        if (backups != null && result.sendToDht()) {
+            backups.add(
+                    entry, result, operation, store.topology().nodes(partition, view.topologyVersion()), sendsPrevious);
+        }
+    }
+
+    /** Where a write of this entry is added for the partition's other copies. */
+    private BackupWrites backups(int index) {
+        EntryStore store = stores[index];
+        for (int i = backups.size() - 1; i >= 0; i--) {
+            BackupWrites open = backups.get(i);
+            if (open.context() == store.context()) {
+                if (open.contains(keys[index].object())) {
+                    break;
+                }
+                return open;
+            }
+        }
+        BackupWrites fresh = new BackupWrites(store.context(), viewOf(store).topologyVersion());
+        backups.add(fresh);
+        return fresh;
+    }
+
+    private void sendBackups() {
+        for (BackupWrites writes : backups) {
+            writes.send();
+            if (writes.isAwaited()) {
+                acks.add(new Ack(writes));
+            }
+        }
+        backups.clear();
     }
 
     private void updateThroughCache(
@@ -372,7 +406,7 @@ public final class EntryScope implements AutoCloseable {
         }
     }
 
-    /** Ignite has retired the heap entry behind our lock after its update; go on without it. */
+    /** Ignite may have retired the heap entry behind our lock after its update; go on without it. */
     private void releaseEntry(int index) {
         GridDhtCacheEntry entry = entries[index];
         if (entry != null) {
@@ -434,6 +468,7 @@ public final class EntryScope implements AutoCloseable {
         }
         gatesHeld = 0;
         views.clear();
+        sendBackups();
     }
 
     private void retire(int index, GridDhtCacheEntry entry) {
