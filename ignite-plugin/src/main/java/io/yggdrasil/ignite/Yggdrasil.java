@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().mutations();
     }
 
+    /** The way to the same plugin on other nodes. */
+    public NodeMessages messages() {
+        return active().messages();
+    }
+
     private Active active() {
         if (active == null) {
             throw new IllegalStateException("active=null: the plugin is passive, its configuration bean is missing");
@@ -69,5 +75,5 @@ public final class Yggdrasil implements IgnitePlugin {
     }
 
     /** The parts of a plugin that is not passive. */
-    record Active(Namespaces namespaces, Mutations mutations) {}
+    record Active(Namespaces namespaces, Mutations mutations, NodeMessages messages) {}
 }

@@ -2,6 +2,7 @@ package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
+import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.io.Serializable;
 import java.util.UUID;
@@ -25,6 +26,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     private Yggdrasil plugin = new Yggdrasil(null);
 
     private @Nullable Namespaces namespaces;
+
+    private @Nullable NodeMessages messages;
 
     private NodeAgreement agreement = NodeAgreement.passive();
 
@@ -61,13 +64,13 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (configuration != null) {
             YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
             InternalsCheck.standard().run();
-            activate(context, settings);
+            activate(context, registry, settings);
             agreement = NodeAgreement.of(settings);
         }
         agreement.announce(ignite);
     }
 
-    private void activate(PluginContext context, YggdrasilSettings settings) {
+    private void activate(PluginContext context, ExtensionRegistry registry, YggdrasilSettings settings) {
         IgniteConfiguration ignite = context.igniteConfiguration();
         Namespaces all = new Namespaces(
                 context.grid(),
@@ -81,13 +84,18 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             log.info("Yggdrasil's namespaces:\n  " + settings);
         }
         namespaces = all;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations));
+        NodeMessages between = NodeMessages.install(context, registry);
+        messages = between;
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, between));
     }
 
     @Override
     public void start(PluginContext context) {
         if (namespaces != null) {
             Yggdrasil.register(context.igniteConfiguration().getIgniteInstanceName(), plugin);
+        }
+        if (messages != null) {
+            messages.start();
         }
     }
 

@@ -45,6 +45,7 @@ public final class InternalsCheck {
                         PageStatistics.DATA_FIELD,
                         IoStatisticsHolder.class)));
         hooks.addAll(EntryHooks.all());
+        hooks.addAll(PeerHooks.all());
         return new InternalsCheck(hooks);
     }
 
@@ -86,6 +87,18 @@ public final class InternalsCheck {
                 if (found.getType() != type) {
                     throw new NoSuchFieldException(
                             field + " is a " + found.getType().getName());
+                }
+                return found;
+            });
+        }
+
+        /** A static number that must have this value. */
+        public static Hook constant(String reason, Class<?> owner, String field, int value) {
+            return new Hook(owner.getName() + '.' + field, reason, () -> {
+                Field found = owner.getDeclaredField(field);
+                found.setAccessible(true);
+                if (found.getInt(null) != value) {
+                    throw new NoSuchFieldException(field + " is " + found.getInt(null) + ", not " + value);
                 }
                 return found;
             });

@@ -26,7 +26,8 @@ public final class PartitionView {
         this.sole = sole;
     }
 
-    long epoch() {
+    /** The epoch of ownership that this view shows: a number that changes with every exchange. */
+    public long epoch() {
         return epoch;
     }
 
