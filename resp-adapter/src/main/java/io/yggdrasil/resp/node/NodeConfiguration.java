@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.node;
 
+import io.yggdrasil.ignite.region.HugePageAllocator;
 import io.yggdrasil.resp.config.HostAndPort;
 import io.yggdrasil.resp.config.PluginBean;
 import io.yggdrasil.resp.config.ServerConfiguration;
@@ -93,6 +94,7 @@ final class NodeConfiguration {
                         .setName(DataStorageConfiguration.DFLT_DATA_REG_DEFAULT_NAME)
                         .setInitialSize(Math.min(INITIAL_BYTES_MAX, memoryBytes))
                         .setMaxSize(memoryBytes)
+                        .setMemoryAllocator(HugePageAllocator.createIfSupported())
                         .setPersistenceEnabled(persistent));
         if (persistent) {
             // One folder for the log and its archive: segments are not copied when they are full.
