@@ -154,10 +154,9 @@ final class HyperLogLog {
         return CardinalityEstimate.of(histogram);
     }
 
-    /** Four registers at a time, which fill three bytes. */
     private void countDense(int[] histogram) {
         for (int at = HEADER_BYTES; at < DENSE_BYTES; at += 3) {
-            int four = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+            int four = fourRegisters(at);
             histogram[four & 63]++;
             histogram[four >>> 6 & 63]++;
             histogram[four >>> 12 & 63]++;
@@ -179,9 +178,7 @@ final class HyperLogLog {
     /** Raises each of {@code registers} to at least what it is here. */
     void maxInto(byte[] registers) {
         if (isDense) {
-            for (int i = 0; i < REGISTERS; i++) {
-                registers[i] = (byte) Math.max(registers[i], register(i));
-            }
+            maxDenseInto(registers);
             return;
         }
         int index = 0;
@@ -198,6 +195,21 @@ final class HyperLogLog {
         if (index != REGISTERS) {
             throw corrupt();
         }
+    }
+
+    private void maxDenseInto(byte[] registers) {
+        for (int i = 0, at = HEADER_BYTES; i < REGISTERS; i += 4, at += 3) {
+            int four = fourRegisters(at);
+            registers[i] = (byte) Math.max(registers[i], four & 63);
+            registers[i + 1] = (byte) Math.max(registers[i + 1], four >>> 6 & 63);
+            registers[i + 2] = (byte) Math.max(registers[i + 2], four >>> 12 & 63);
+            registers[i + 3] = (byte) Math.max(registers[i + 3], four >>> 18);
+        }
+    }
+
+    /** Four dense registers fill three bytes. */
+    private int fourRegisters(int at) {
+        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
     }
 
     /** The count of one whose registers are these. */
