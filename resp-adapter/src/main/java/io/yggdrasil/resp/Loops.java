@@ -1,6 +1,8 @@
 package io.yggdrasil.resp;
 
+import io.yggdrasil.resp.cluster.Peers;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
+import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.dispatch.SlotLocks;
@@ -8,70 +10,59 @@ import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.server.RespServer;
-import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.state.ServerState;
 import io.yggdrasil.resp.wire.ReplyWriter;
-import io.yggdrasil.resp.wire.Request;
-import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what each event loop needs from what all of them share. */
 final class Loops implements RespServer.LoopFactory, AutoCloseable {
     private final ServerState state;
     private final Grid grid;
-    private final SlotLocks locks;
+    private final SlotLocks locks = new SlotLocks();
     private final SlowLane slowLane;
+    private final Peers peers;
 
-    Loops(ServerState state, Grid grid, SlotLocks locks, Clients clients) {
+    Loops(ServerState state, Grid grid, Clients clients) {
         this.state = state;
         this.grid = grid;
-        this.locks = locks;
         this.slowLane = new SlowLane(
-                Math.max(2, clients.eventLoops()), clients.settleTimeout().toMillis(), () -> executor(null));
+                Math.max(2, clients.eventLoops()),
+                clients.settleTimeout().toMillis(),
+                () -> executor(state.access(), null));
+        this.peers = Peers.start(grid.ignite(), clients.eventLoops(), this::remoteExecutor);
+    }
+
+    /** Runs what another node's client sent: that node has held it back if clients are paused there. */
+    private CommandExecutor remoteExecutor() {
+        return executor(state.access()::refusal, slowLane);
     }
 
     @Override
     public CommandExecutor executor() {
-        return executor(slowLane);
+        return executor(state.access(), slowLane);
     }
 
-    private CommandExecutor executor(@Nullable SlowLane lane) {
+    private CommandExecutor executor(AccessControl access, @Nullable SlowLane lane) {
         return new CommandExecutor(
                 state.table(),
                 new GridKeyspaces(grid, System::currentTimeMillis),
                 locks,
-                state.access(),
+                access,
                 state.newObserver(),
                 new ReplyWriter(),
                 lane);
     }
 
-    /** Waits for the slow commands under way; called when the event loops have ended. */
+    /** Takes leave of the other nodes and waits for the slow commands under way; the event loops have ended before. */
     @Override
     public void close() {
+        peers.close();
         slowLane.close();
     }
 
     @Override
-    public RemoteExecution remote(CommandExecutor executor) {
-        return new LocalOnly();
-    }
-
-    /** Answers that a key is elsewhere. */
-    private static final class LocalOnly implements RemoteExecution {
-        private static final String ELSEWHERE = "CLUSTERDOWN The key belongs to another node";
-
-        @Override
-        public void forward(UUID node, Request request, Session session, ReplyWriter reply, ReplySlots slots) {
-            reply.error(ELSEWHERE);
-        }
-
-        @Override
-        public void span(Request request, Session session, ReplyWriter reply, ReplySlots slots) {
-            reply.error(ELSEWHERE);
-        }
-
-        @Override
-        public void flush() {}
+    public RemoteExecution remote(CommandExecutor executor, Executor loop) {
+        return peers.execution(loop);
     }
 }

@@ -2,16 +2,18 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
-import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.GridHost;
 import io.yggdrasil.resp.state.ServerState;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,21 +62,26 @@ public final class YggdrasilServer implements AutoCloseable {
      * @throws YggdrasilException saying in one line why there is no server
      */
     public static YggdrasilServer start(ServerConfiguration configuration, Consumer<String> onFatal) {
-        GridNode node = GridNode.start(configuration, onFatal);
+        Clients clients = configuration.clients();
+        int port = clients.port() == 0 ? freePort(clients) : clients.port();
+        GridNode node = GridNode.start(configuration, endpoint(clients, port), onFatal);
         ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
         Grid grid = new Grid(node.ignite(), workers);
         GridHost host = new GridHost(node.ignite());
         ServerState state = state(configuration, host);
-        Loops loops = new Loops(state, grid, new SlotLocks(), configuration.clients());
+        Loops loops = null;
         try {
             grid.start(0);
-            RespServer server = listen(configuration.clients(), loops, state);
+            loops = new Loops(state, grid, clients);
+            RespServer server = listen(clients, port, loops, state);
             YggdrasilServer started =
                     new YggdrasilServer(configuration, node, grid, workers, state, loops, server, host);
             host.onStop(started::close);
             return started;
         } catch (IOException | RuntimeException e) {
-            loops.close();
+            if (loops != null) {
+                loops.close();
+            }
             state.close();
             grid.close();
             workers.shutdownNow();
@@ -82,6 +89,22 @@ public final class YggdrasilServer implements AutoCloseable {
             throw e instanceof YggdrasilException known
                     ? known
                     : new YggdrasilException(Kind.RESOURCE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static RespEndpoint endpoint(Clients clients, int port) {
+        return RespEndpoint.of(
+                clients.announceHost(), clients.bind(), clients.announcePort() == 0 ? port : clients.announcePort());
+    }
+
+    /** The other nodes are told the port before anything listens on it, so it is chosen now. */
+    private static int freePort(Clients clients) {
+        try (ServerSocket socket =
+                new ServerSocket(0, 1, InetAddress.getByName(clients.bind().get(0)))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new YggdrasilException(
+                    Kind.RESOURCE, "cannot listen on " + clients.bind().get(0) + ": " + e.getMessage(), e);
         }
     }
 
@@ -98,9 +121,9 @@ public final class YggdrasilServer implements AutoCloseable {
         return state;
     }
 
-    private static RespServer listen(Clients clients, Loops loops, ServerState state) throws IOException {
+    private static RespServer listen(Clients clients, int port, Loops loops, ServerState state) throws IOException {
         List<InetSocketAddress> addresses = clients.bind().stream()
-                .map(host -> new InetSocketAddress(host, clients.port()))
+                .map(host -> new InetSocketAddress(host, port))
                 .toList();
         RespServer.Settings settings = new RespServer.Settings(
                 addresses,
@@ -155,8 +178,8 @@ public final class YggdrasilServer implements AutoCloseable {
     }
 
     /**
-     * Stops: no new clients, running commands end and their replies are sent, then the node leaves its grid, with its
-     * pages written when they are persistent.
+     * Stops: no new clients, running commands end and their replies are sent, the other nodes' too; then the node leaves
+     * its grid, with its pages written when they are persistent.
      */
     @Override
     public synchronized void close() {

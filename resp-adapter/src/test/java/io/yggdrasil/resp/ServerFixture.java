@@ -25,10 +25,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -277,7 +279,7 @@ public final class ServerFixture implements AutoCloseable {
         }
 
         @Override
-        public RemoteExecution remote(CommandExecutor executor) {
+        public RemoteExecution remote(CommandExecutor executor, Executor loop) {
             return new Alone();
         }
     }
@@ -285,13 +287,15 @@ public final class ServerFixture implements AutoCloseable {
     /** Answers for keys of other nodes with an error: this server forwards nothing. */
     private static final class Alone implements RemoteExecution {
         @Override
-        public void forward(UUID node, Request request, Session session, ReplyWriter reply, ReplySlots slots) {
-            reply.error("MOVED to " + node);
+        public boolean forward(UUID node, Command command, Request request, Session session, ReplySlots slots) {
+            slots.reserve(false).complete(("-MOVED to " + node + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return true;
         }
 
         @Override
-        public void span(Request request, Session session, ReplyWriter reply, ReplySlots slots) {
-            reply.error("CROSSSLOT Keys in request don't hash to the same slot");
+        public boolean span(Command command, Request request, Session session, ReplySlots slots) {
+            slots.reserve(false).complete("-CROSSSLOT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return true;
         }
 
         @Override

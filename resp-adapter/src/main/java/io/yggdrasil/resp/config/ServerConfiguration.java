@@ -42,6 +42,8 @@ public record ServerConfiguration(
      * @param pushBytesMax most bytes that wait for a client that is pushed to and does not read
      * @param shutdownTimeout how long a stop waits for replies that clients have not taken
      * @param clusterEnabled whether clients are told where keys are instead of being served from anywhere
+     * @param announceHost where clients and other nodes reach this one; empty: derived from {@code bind}
+     * @param announcePort the port that goes with it; 0: {@code port}
      * @param settleTimeout how long a request waits while the owner of its key is being decided
      */
     public record Clients(
@@ -58,6 +60,8 @@ public record ServerConfiguration(
             long pushBytesMax,
             Duration shutdownTimeout,
             boolean clusterEnabled,
+            String announceHost,
+            int announcePort,
             Duration settleTimeout) {
         @Override
         public String toString() {

@@ -42,6 +42,9 @@ final class Settings {
     static final Setting<String> DATA = add("data", Kind.text("a folder, or empty for memory only", 4096));
 
     static final Setting<Boolean> CLUSTER_ENABLED = add("cluster-enabled", Kind.flag());
+    static final Setting<String> CLUSTER_ANNOUNCE_IP =
+            add("cluster-announce-ip", Kind.text("an address or host name, or empty", 255));
+    static final Setting<Integer> CLUSTER_ANNOUNCE_PORT = add("cluster-announce-port", Kind.integer(0, 65535));
     static final Setting<List<HostAndPort>> JOIN = add("join", HostAndPort.KIND.list(0, 256));
     static final Setting<Duration> SETTLE_TIMEOUT =
             add("settle-timeout", Kind.duration(Duration.ofMillis(100), Duration.ofMinutes(10)));

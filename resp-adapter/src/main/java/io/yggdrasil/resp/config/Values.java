@@ -93,6 +93,8 @@ final class Values {
                 get(Settings.PUSH_BUFFER_LIMIT),
                 get(Settings.SHUTDOWN_TIMEOUT),
                 get(Settings.CLUSTER_ENABLED),
+                get(Settings.CLUSTER_ANNOUNCE_IP),
+                get(Settings.CLUSTER_ANNOUNCE_PORT),
                 get(Settings.SETTLE_TIMEOUT));
     }
 

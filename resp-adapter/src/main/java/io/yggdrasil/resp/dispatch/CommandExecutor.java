@@ -55,6 +55,7 @@ public final class CommandExecutor {
     private boolean unsettled;
     private boolean deferred;
     private int otherDatabase;
+    private @Nullable Command resolved;
 
     /** Makes the executor of one thread that may wait: it runs slow commands itself. */
     public CommandExecutor(
@@ -101,6 +102,28 @@ public final class CommandExecutor {
         return keyspaces.remoteNode();
     }
 
+    /** The command of the last request, its subcommand if it has any. */
+    public Command command() {
+        Command last = resolved;
+        if (last == null) {
+            throw new IllegalStateException("the last request named no command");
+        }
+        return last;
+    }
+
+    /**
+     * Lets requests run only while ownership is as it was at {@code epoch}; they are to be retried otherwise. {@link
+     * GridKeyspaces#ANY_EPOCH} takes the condition back.
+     */
+    public void onlyAt(long epoch) {
+        keyspaces.onlyAt(epoch);
+    }
+
+    /** The epoch of ownership in which the last request's keys were routed. */
+    public long routeEpoch() {
+        return keyspaces.routeEpoch();
+    }
+
     /** Updates of the last request that other nodes have not acknowledged; empty for most. */
     public List<Ack> takeAcks() {
         return keyspaces.takeAcks();
@@ -129,6 +152,7 @@ public final class CommandExecutor {
     public Outcome execute(Request request, Session session, @Nullable DeferredReplies deferrals) {
         reply.version(session.protocol());
         Command command = resolve(request, session);
+        resolved = command;
         if (command == null) {
             return Outcome.REPLIED;
         }
@@ -153,9 +177,6 @@ public final class CommandExecutor {
         if (transactions.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
         }
-        if (command.has(CommandFlag.SLOW_PATH) && runElsewhere(request, session, deferrals)) {
-            return Outcome.DEFERRED;
-        }
         return run(command, request, session, now, deferrals);
     }
 
@@ -171,6 +192,10 @@ public final class CommandExecutor {
         observer.onRejected(session, command);
         writeError(errorOf(e));
         return Outcome.REPLIED;
+    }
+
+    private boolean runSlowly(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
+        return command.has(CommandFlag.SLOW_PATH) && runElsewhere(request, session, deferrals);
     }
 
     /** Hands the request to the slow lane if there is one and the client can wait. */
@@ -190,6 +215,9 @@ public final class CommandExecutor {
             spec.collect(request, positions);
         }
         call.begin(command, request, session, now, false, tracked(deferrals));
+        if (positions.count() == 0 && runSlowly(command, request, session, deferrals)) {
+            return Outcome.DEFERRED;
+        }
         if (positions.count() == 0 && !(command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE))) {
             return runUnlocked(command, request, session);
         }
@@ -208,6 +236,9 @@ public final class CommandExecutor {
         Route route = keyspaces.route();
         if (route != Route.LOCAL) {
             return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
+        }
+        if (runSlowly(command, request, session, deferrals)) {
+            return Outcome.DEFERRED;
         }
         announce(session, command, request);
         if (command.isWrite()) {

@@ -1,23 +1,24 @@
 package io.yggdrasil.resp.dispatch;
 
+import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.session.Session;
-import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of requests whose keys are not on this node. One instance an event loop; called on that loop only.
  */
 public interface RemoteExecution {
     /**
-     * All keys belong to {@code node}. Either answers at once into {@code reply} (a redirection) and returns null, or
-     * takes a slot from {@code slots} and completes it later with the owner's reply.
+     * All keys belong to {@code node}: takes a slot from {@code slots} and completes it later with the owner's reply. An
+     * EXEC takes the session's transaction along.
+     *
+     * @return false when there is no room for the request now: nothing was done, and it is to be passed again soon
      */
-    void forward(UUID node, Request request, Session session, ReplyWriter reply, ReplySlots slots);
+    boolean forward(UUID node, Command command, Request request, Session session, ReplySlots slots);
 
-    /** The keys belong to several nodes; as {@link #forward}. */
-    void span(Request request, Session session, ReplyWriter reply, ReplySlots slots);
+    /** The keys belong to several nodes, or the command is about all keys; as {@link #forward}. */
+    boolean span(Command command, Request request, Session session, ReplySlots slots);
 
     /** Sends what was collected; called when a batch of requests has been read. */
     void flush();
@@ -32,13 +33,17 @@ public interface RemoteExecution {
         ReplySlot reserve(boolean holdsClient);
     }
 
-    /** The place of one reply. */
+    /** The place of one reply. Methods may be called from any thread; only the first call counts. */
     interface ReplySlot {
+        /** Puts the reply there: one complete RESP reply. */
+        void complete(byte[] reply);
+
         /**
-         * Puts the reply there. Any thread; only the first call counts.
+         * The request had no effect: it is to be run again, in its turn among the client's requests.
          *
-         * @param reply complete RESP reply; null: run the request again
+         * @param request the request; owns its bytes
+         * @param as the client's state with which it runs
          */
-        void complete(byte @Nullable [] reply);
+        void rerun(Request request, Session as);
     }
 }

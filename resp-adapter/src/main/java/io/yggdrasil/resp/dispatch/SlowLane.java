@@ -102,9 +102,7 @@ public final class SlowLane implements AutoCloseable {
             place.complete(out -> out.raw(reply));
             return;
         }
-        AckCounter counter =
-                new AckCounter(acks.size(), error -> place.complete(out -> out.raw(error == null ? reply : error)));
-        acks.forEach(ack -> ack.onDone(counter::onAck));
+        AckCounter.await(acks, error -> place.complete(out -> out.raw(error == null ? reply : error)));
     }
 
     private CommandExecutor take() {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * write, and hands out the keyspaces that read and write through it.
  */
 public final class GridKeyspaces implements Keyspaces {
+    /** No condition on the epoch of ownership. */
+    public static final long ANY_EPOCH = -1;
+
     private final Grid grid;
     private final GridKeyspace[] databases = new GridKeyspace[Grid.DATABASES];
     private final EntryScope scope = new EntryScope();
@@ -36,6 +39,7 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean anyLocal;
     private boolean anyRemote;
     private boolean spanning;
+    private long onlyAt = ANY_EPOCH;
     private long nowMillis;
 
     /** Makes the databases of one thread. */
@@ -86,7 +90,7 @@ public final class GridKeyspaces implements Keyspaces {
             return false;
         }
         PartitionView view = viewOf(store);
-        if (view == null) {
+        if (view == null || !isInEpoch(view)) {
             return false;
         }
         if (view.isLocal(key.partition())) {
@@ -114,6 +118,21 @@ public final class GridKeyspaces implements Keyspaces {
             routedViews.add(view);
         }
         return view;
+    }
+
+    /** All keys of a request are routed in one epoch, or their nodes would not be owners at the same time. */
+    private boolean isInEpoch(PartitionView view) {
+        return view.epoch() == routedViews.get(0).epoch() && (onlyAt == ANY_EPOCH || view.epoch() == onlyAt);
+    }
+
+    /** Lets keys be routed only while the epoch of ownership is {@code epoch}; {@link #ANY_EPOCH}: always. */
+    public void onlyAt(long epoch) {
+        onlyAt = epoch;
+    }
+
+    /** The epoch of ownership in which the keys added since {@link #begin} were routed. */
+    public long routeEpoch() {
+        return routedViews.isEmpty() ? ANY_EPOCH : routedViews.get(0).epoch();
     }
 
     /** Where the keys added since {@link #begin} are. */

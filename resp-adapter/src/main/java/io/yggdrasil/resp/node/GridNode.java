@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.node;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,17 +36,18 @@ public final class GridNode implements AutoCloseable {
     /**
      * Starts a node and makes its grid active.
      *
+     * @param endpoint where this node will serve Redis clients
      * @param onFatal told in one line why the node cannot go on; it must end the node or the process
      * @throws YggdrasilException saying in one line why there is no node
      */
-    public static GridNode start(ServerConfiguration configuration, Consumer<String> onFatal) {
+    public static GridNode start(ServerConfiguration configuration, RespEndpoint endpoint, Consumer<String> onFatal) {
         long memoryBytes = PageMemory.bytes(configuration.storage());
         Folder folder = Folder.open(configuration.storage().folder());
         CriticalFailure failures = new CriticalFailure(onFatal);
         GridNode node = null;
         try {
             IgniteConfiguration ignite =
-                    NodeConfiguration.of(configuration, name(), folder.path(), memoryBytes, failures);
+                    NodeConfiguration.of(configuration, endpoint, name(), folder.path(), memoryBytes, failures);
             node = new GridNode(configuration, folder, failures, Ignition.start(ignite));
             node.activate();
             Membership.log(node.ignite);

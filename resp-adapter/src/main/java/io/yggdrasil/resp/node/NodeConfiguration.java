@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.node;
 
 import io.yggdrasil.ignite.region.HugePageAllocator;
+import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.HostAndPort;
 import io.yggdrasil.resp.config.PluginBean;
 import io.yggdrasil.resp.config.ServerConfiguration;
@@ -8,6 +9,7 @@ import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -33,10 +35,16 @@ final class NodeConfiguration {
     private NodeConfiguration() {}
 
     static IgniteConfiguration of(
-            ServerConfiguration server, String name, Path folder, long memoryBytes, FailureHandler failureHandler) {
+            ServerConfiguration server,
+            RespEndpoint endpoint,
+            String name,
+            Path folder,
+            long memoryBytes,
+            FailureHandler failureHandler) {
         Grid grid = server.grid();
         return new IgniteConfiguration()
                 .setIgniteInstanceName(name)
+                .setUserAttributes(Map.of(RespEndpoint.ATTRIBUTE, endpoint.attribute()))
                 .setWorkDirectory(folder.resolve("work").toString())
                 .setLocalHost(grid.bind())
                 .setDiscoverySpi(discovery(grid))

@@ -10,6 +10,7 @@ import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.dispatch.AckCounter;
+import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
 import io.yggdrasil.resp.session.ClientLink;
@@ -22,7 +23,9 @@ import io.yggdrasil.resp.wire.RequestParser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private static final int BATCHES_MAX = 1024;
     private static final byte[] EMPTY = {};
 
+    /** The reply of a client that wants none. */
+    static final byte[] NO_REPLY = EMPTY;
+
+    private static final String UNSETTLED = "CLUSTERDOWN The owner of the key could not be determined in time";
+
     private final ConnectionSettings settings;
     private final LoopContext loop;
     private final RequestParser parser;
@@ -55,6 +63,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private final ArrayDeque<OutputBatch> waiting = new ArrayDeque<>();
     private final Session session;
     private final Channel channel;
+    private final ForwardedRequests forwarded;
     private @Nullable OutputBatch batch;
     private byte[] input = EMPTY;
     private int inputStart;
@@ -74,6 +83,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         this.channel = channel;
         this.session = new Session(settings.nextClientId(), this, System.currentTimeMillis());
         this.parser = new RequestParser(settings.limits(), this::isAuthenticated);
+        this.forwarded = new ForwardedRequests(this, loop, settings.settleTimeoutMillis());
     }
 
     private boolean isAuthenticated() {
@@ -101,6 +111,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             action.run();
         }
         waiting.clear();
+        forwarded.clear();
     }
 
     @Override
@@ -246,6 +257,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private boolean run() {
         ReplyWriter reply = loop.executor.reply();
         int mark = reply.size();
+        loop.executor.onlyAt(forwarded.epoch());
         Outcome outcome = loop.executor.execute(request, session, this::defer);
         switch (outcome) {
             case REPLIED -> {
@@ -257,8 +269,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                 }
             }
             case DEFERRED -> {}
-            case REMOTE -> loop.remote.forward(loop.executor.remoteNode(), request, session, reply, this::reserve);
-            case SPANNING -> loop.remote.span(request, session, reply, this::reserve);
+            case REMOTE -> {
+                if (!forward()) {
+                    return retryLater(reply);
+                }
+            }
+            case SPANNING -> {
+                if (forwarded.anyAway()) {
+                    forwarded.awaitDrain();
+                    hold();
+                    return false;
+                }
+                if (!loop.remote.span(loop.executor.command(), request, session, this::reserve)) {
+                    return retryLater(reply);
+                }
+            }
             case RETRY -> {
                 return retryLater(reply);
             }
@@ -269,6 +294,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         }
         retrySinceNanos = 0;
         return true;
+    }
+
+    private boolean forward() {
+        CommandExecutor executor = loop.executor;
+        boolean taken = loop.remote.forward(executor.remoteNode(), executor.command(), request, session, this::reserve);
+        if (taken) {
+            forwarded.routedAt(executor.routeEpoch());
+        }
+        return taken;
     }
 
     private void applyReplyMode(ReplyWriter reply, int mark) {
@@ -287,7 +321,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             retrySinceNanos = now;
         } else if (now - retrySinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.settleTimeoutMillis())) {
             retrySinceNanos = 0;
-            reply.error("CLUSTERDOWN The owner of the key could not be determined in time");
+            reply.error(UNSETTLED);
             return true;
         }
         retrying = true;
@@ -323,15 +357,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         });
     }
 
-    private void hold() {
+    void hold() {
         if (!held) {
             held = true;
             channel.config().setAutoRead(false);
         }
     }
 
-    private void resume() {
-        if (!open || retrying || isDeferred) {
+    void resume() {
+        if (!open || retrying || isDeferred || forwarded.holdsClient()) {
             return;
         }
         held = false;
@@ -360,16 +394,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
 
     private void awaitAcks(List<Ack> acks, int start, int end) {
         OutputBatch.Place place = batch().open(start, end);
-        AckCounter counter = new AckCounter(
-                acks.size(),
+        AckCounter.await(
+                acks,
                 error -> onLoop(() -> {
                     if (place.close(error)) {
                         writeReady();
                     }
                 }));
-        for (Ack ack : acks) {
-            ack.onDone(counter::onAck);
-        }
     }
 
     private DeferredReply defer() {
@@ -389,12 +420,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
 
             @Override
             public void onAbandoned(Runnable action) {
-                onLoop(() -> {
-                    abandoned = action;
-                    if (!open) {
-                        action.run();
-                    }
-                });
+                onLoop(() -> abandoned(action));
             }
         };
     }
@@ -406,7 +432,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         resume();
     }
 
-    private byte[] render(Consumer<ReplyWriter> writer) {
+    byte[] render(Consumer<ReplyWriter> writer) {
         ReplyWriter out = new ReplyWriter();
         out.version(session.protocol());
         try {
@@ -415,29 +441,53 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             out.clear();
             out.error(String.valueOf(e.getMessage()));
         }
-        return java.util.Arrays.copyOf(out.array(), out.size());
+        return Arrays.copyOf(out.array(), out.size());
     }
 
     private ReplySlot reserve(boolean holdsClient) {
         int at = loop.executor.reply().size();
         OutputBatch.Place place = batch().open(at, at);
+        boolean silent = session.replyMode() != ReplyMode.ON;
+        if (session.replyMode() == ReplyMode.SKIP_THIS) {
+            session.replyMode(ReplyMode.ON);
+        }
         if (holdsClient) {
             isDeferred = true;
             hold();
         }
-        return reply -> onLoop(() -> {
-            if (!open || !place.close(reply)) {
-                return;
-            }
-            if (holdsClient) {
-                undefer();
-            } else {
-                writeReady();
-            }
-        });
+        return forwarded.add(place, silent, holdsClient);
     }
 
-    private void onLoop(Runnable task) {
+    /** Puts a reply into the place that was reserved for it; on the loop. */
+    void fill(OutputBatch.Place place, byte[] reply, boolean heldClient) {
+        place.close(reply);
+        if (heldClient) {
+            undefer();
+        } else {
+            writeReady();
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void abandoned(Runnable action) {
+        abandoned = action;
+        if (!open) {
+            action.run();
+        }
+    }
+
+    void schedule(Runnable task, int delayMillis) {
+        channel.eventLoop().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    static byte[] unsettledReply() {
+        return ("-" + UNSETTLED + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    void onLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop() && !processing) {
             task.run();
         } else {
@@ -456,7 +506,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             closeIfDone(context);
         } else {
             OutputBatch sealed = current == null ? new OutputBatch() : current;
-            sealed.seal(java.util.Arrays.copyOf(reply.array(), reply.size()));
+            sealed.seal(Arrays.copyOf(reply.array(), reply.size()));
             batch = null;
             waiting.add(sealed);
             if (waiting.size() >= BATCHES_MAX) {

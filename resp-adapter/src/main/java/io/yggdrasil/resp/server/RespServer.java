@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -72,8 +73,12 @@ public final class RespServer implements AutoCloseable {
         /** The executor of a new event loop. */
         CommandExecutor executor();
 
-        /** The remote execution of the same loop. */
-        RemoteExecution remote(CommandExecutor executor);
+        /**
+         * The remote execution of the same loop.
+         *
+         * @param loop runs tasks on the loop
+         */
+        RemoteExecution remote(CommandExecutor executor, Executor loop);
     }
 
     private static final int READ_BYTES_MAX = 256 << 10;
@@ -117,7 +122,7 @@ public final class RespServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         LoopContext context = contexts.computeIfAbsent(channel.eventLoop(), loop -> {
                             CommandExecutor executor = factory.executor();
-                            return new LoopContext(executor, factory.remote(executor));
+                            return new LoopContext(executor, factory.remote(executor, loop));
                         });
                         channel.pipeline().addLast(new Connection(common, context, channel));
                         server.connected.add(channel);

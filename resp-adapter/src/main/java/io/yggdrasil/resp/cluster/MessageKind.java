@@ -1,0 +1,27 @@
+package io.yggdrasil.resp.cluster;
+
+/** The first byte of a message between nodes. */
+final class MessageKind {
+    /** I am ready to run requests; please answer. Format version i32. */
+    static final byte HELLO = 1;
+
+    /** So am I. Format version i32. */
+    static final byte WELCOME = 2;
+
+    /** Run these requests; see {@link Lane}. */
+    static final byte RUN = 3;
+
+    /** Replies to some of them; see {@link InboundBatch}. */
+    static final byte RAN = 4;
+
+    /** I am about to leave: send no more; please answer when nothing is on its way to me. */
+    static final byte GOODBYE = 5;
+
+    /** Nothing is. */
+    static final byte FAREWELL = 6;
+
+    /** Nodes with another version do not understand each other. */
+    static final int FORMAT = 1;
+
+    private MessageKind() {}
+}

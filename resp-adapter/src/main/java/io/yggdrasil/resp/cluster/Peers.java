@@ -1,0 +1,206 @@
+package io.yggdrasil.resp.cluster;
+
+import io.yggdrasil.ignite.Yggdrasil;
+import io.yggdrasil.ignite.internals.NodeMessages;
+import io.yggdrasil.resp.dispatch.CommandExecutor;
+import io.yggdrasil.resp.dispatch.RemoteExecution;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cluster.ClusterNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among the others that serve Redis clients: it runs their requests for keys that it owns, and sends them
+ * those for keys that they own.
+ *
+ * <p>A node is sent requests once it has said that it is ready, because Ignite gives it partitions before its server
+ * runs.
+ *
+ * <p>Threads: any.
+ */
+public final class Peers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+
+    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LEAVE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Ignite ignite;
+    private final NodeMessages messages;
+    private final List<InboundWorker> workers;
+    private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
+    private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
+    private final Set<UUID> farewells = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    /** Whether requests can be sent to a node. */
+    enum Readiness {
+        READY,
+        NOT_YET,
+        NEVER
+    }
+
+    private Peers(Ignite ignite, int workerCount, Supplier<CommandExecutor> executors) {
+        this.ignite = ignite;
+        this.messages = Yggdrasil.of(ignite).messages();
+        this.workers = IntStream.range(0, workerCount)
+                .mapToObj(i -> new InboundWorker("resp-remote-" + i, executors.get(), this::send, unanswered))
+                .toList();
+    }
+
+    /**
+     * Begins to run requests of other nodes.
+     *
+     * @param workerCount threads that run them, 1 or more
+     * @param executors makes what each thread runs them with
+     */
+    public static Peers start(Ignite ignite, int workerCount, Supplier<CommandExecutor> executors) {
+        Peers peers = new Peers(ignite, workerCount, executors);
+        peers.workers.forEach(Thread::start);
+        peers.messages.receiver(peers.new Inbox());
+        peers.greet();
+        return peers;
+    }
+
+    /** The remote execution of one event loop; {@code loop} runs tasks on it. */
+    public RemoteExecution execution(Executor loop) {
+        synchronized (forwarders) {
+            Forwarder forwarder = new Forwarder(forwarders.size(), this, loop);
+            forwarders.add(forwarder);
+            return forwarder;
+        }
+    }
+
+    private void greet() {
+        byte[] hello = greeting(MessageKind.HELLO);
+        for (ClusterNode node : ignite.cluster().forServers().forRemotes().nodes()) {
+            if (RespEndpoint.of(node) != null) {
+                send(node.id(), hello, hello.length);
+            }
+        }
+    }
+
+    private static byte[] greeting(byte kind) {
+        Packer out = new Packer(8);
+        out.putByte(kind);
+        out.putInt(MessageKind.FORMAT);
+        return out.toBytes();
+    }
+
+    Readiness readiness(UUID node) {
+        if (ready.contains(node)) {
+            return Readiness.READY;
+        }
+        return serving.computeIfAbsent(node, this::serves) ? Readiness.NOT_YET : Readiness.NEVER;
+    }
+
+    private boolean serves(UUID node) {
+        ClusterNode known = ignite.cluster().node(node);
+        return known == null || RespEndpoint.of(known) != null;
+    }
+
+    boolean send(UUID node, byte[] message, int length) {
+        return messages.send(node, message, length);
+    }
+
+    /**
+     * Takes leave of the other nodes: they send nothing more, and what they have sent is answered, unless that takes too
+     * long. To be called before the node leaves the grid, so that its leaving loses no request.
+     */
+    @Override
+    public void close() {
+        byte[] goodbye = {MessageKind.GOODBYE};
+        for (UUID node : ready) {
+            farewells.add(node);
+            send(node, goodbye, goodbye.length);
+        }
+        long deadline = System.nanoTime() + LEAVE_NANOS;
+        while ((!farewells.isEmpty() || unanswered.get() > 0) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LEAVE_POLL_NANOS);
+        }
+        messages.receiver(null);
+        workers.forEach(Thread::interrupt);
+    }
+
+    /** Once every loop has come round, none is about to send to a node that is not ready any more. */
+    private void takeLeave(UUID node) {
+        ready.remove(node);
+        byte[] farewell = {MessageKind.FAREWELL};
+        AtomicInteger loops = new AtomicInteger(forwarders.size() + 1);
+        Runnable passed = () -> {
+            if (loops.decrementAndGet() == 0) {
+                send(node, farewell, farewell.length);
+            }
+        };
+        for (Forwarder forwarder : forwarders) {
+            if (!forwarder.onLoop(passed)) {
+                passed.run();
+            }
+        }
+        passed.run();
+    }
+
+    /** Takes messages off the network. */
+    private final class Inbox implements NodeMessages.Receiver {
+        @Override
+        public void onMessage(UUID from, byte[] message) {
+            switch (message[0]) {
+                case MessageKind.HELLO -> {
+                    if (isReadable(from, message)) {
+                        ready.add(from);
+                        byte[] welcome = greeting(MessageKind.WELCOME);
+                        send(from, welcome, welcome.length);
+                    }
+                }
+                case MessageKind.WELCOME -> {
+                    if (isReadable(from, message)) {
+                        ready.add(from);
+                    }
+                }
+                case MessageKind.RUN -> {
+                    int lane = new Unpacker(message, 1).getInt();
+                    workers.get(Math.floorMod(from.hashCode() + lane, workers.size()))
+                            .accept(from, message);
+                }
+                case MessageKind.GOODBYE -> takeLeave(from);
+                case MessageKind.FAREWELL -> farewells.remove(from);
+                case MessageKind.RAN ->
+                    forwarders.get(new Unpacker(message, 1).getInt()).onReplies(from, message);
+                default -> LOG.warn("Node {} sent a message of unknown kind {}", from, message[0]);
+            }
+        }
+
+        @Override
+        public void onNodeLeft(UUID node) {
+            ready.remove(node);
+            serving.remove(node);
+            farewells.remove(node);
+            forwarders.forEach(forwarder -> forwarder.onNodeLeft(node));
+            workers.forEach(worker -> worker.forget(node));
+        }
+
+        private boolean isReadable(UUID from, byte[] message) {
+            int format = new Unpacker(message, 1).getInt();
+            if (format != MessageKind.FORMAT) {
+                LOG.error(
+                        "Node {} speaks format {} and this node {}: requests for its keys are refused",
+                        from,
+                        format,
+                        MessageKind.FORMAT);
+            }
+            return format == MessageKind.FORMAT;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.yggdrasil.resp.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+class ForwardingTest {
+    private static ClusterFixture cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = ClusterFixture.start(3, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private final String prefix = "k" + System.nanoTime() + "-";
+
+    @BeforeEach
+    void awaitEven() {
+        cluster.awaitEven();
+    }
+
+    @Test
+    void request_throughEachNode_answersForEveryKey() {
+        for (int i = 0; i < 60; i++) {
+            try (Jedis writer = cluster.member(i % 3).jedis();
+                    Jedis reader = cluster.member((i + 1) % 3).jedis()) {
+                assertEquals("OK", writer.set(prefix + i, "v" + i));
+                assertEquals("v" + i, reader.get(prefix + i));
+                assertEquals(i % 2 == 0 ? 1 : 0, reader.del(prefix + (i % 2 == 0 ? i : "none")));
+            }
+        }
+    }
+
+    @Test
+    void request_failingAtTheOwner_bringsItsError() {
+        String key = cluster.keyOf(cluster.member(1), prefix);
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            jedis.set(key, "text");
+            JedisDataException e =
+                    org.junit.jupiter.api.Assertions.assertThrows(JedisDataException.class, () -> jedis.incr(key));
+            assertEquals("ERR value is not an integer or out of range", e.getMessage());
+        }
+    }
+
+    @Test
+    void request_ofAnotherDatabase_runsInIt() {
+        String key = cluster.keyOf(cluster.member(2), prefix);
+        try (Jedis jedis = cluster.member(0).jedis();
+                Jedis other = cluster.member(2).jedis()) {
+            jedis.select(3);
+            jedis.set(key, "three");
+            assertNull(other.get(key));
+            other.select(3);
+            assertEquals("three", other.get(key));
+        }
+    }
+
+    @Test
+    void pipeline_overAllNodes_keepsOrder() {
+        Random random = new Random(7);
+        Map<String, Long> model = new HashMap<>();
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            for (int round = 0; round < 20; round++) {
+                Pipeline pipeline = jedis.pipelined();
+                List<Response<Long>> replies = new ArrayList<>();
+                List<Long> expected = new ArrayList<>();
+                for (int i = 0; i < 500; i++) {
+                    String key = prefix + random.nextInt(50);
+                    replies.add(pipeline.incr(key));
+                    expected.add(model.merge(key, 1L, Long::sum));
+                }
+                pipeline.sync();
+                assertEquals(expected, replies.stream().map(Response::get).toList());
+            }
+        }
+    }
+
+    @Test
+    void pipeline_whileNodesComeAndGo_keepsOrderAndLosesNothing() throws InterruptedException {
+        Map<String, Long> model = new HashMap<>();
+        Random random = new Random(11);
+        Thread topology = new Thread(() -> {
+            ClusterFixture.Member fourth = cluster.add();
+            cluster.awaitEven();
+            cluster.remove(fourth);
+        });
+        topology.start();
+        try (Jedis jedis = cluster.member(1).jedis()) {
+            while (topology.isAlive()) {
+                Pipeline pipeline = jedis.pipelined();
+                List<Response<Long>> replies = new ArrayList<>();
+                List<Long> expected = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    String key = prefix + random.nextInt(200);
+                    replies.add(pipeline.incr(key));
+                    expected.add(model.merge(key, 1L, Long::sum));
+                }
+                pipeline.sync();
+                assertEquals(expected, replies.stream().map(Response::get).toList());
+            }
+            topology.join();
+            for (Map.Entry<String, Long> entry : model.entrySet()) {
+                assertEquals(String.valueOf(entry.getValue()), jedis.get(entry.getKey()));
+            }
+        }
+    }
+
+    @Test
+    void exec_onOneOtherNode_runsThereAsOne() {
+        String key = cluster.keyOf(cluster.member(1), prefix);
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            Transaction transaction = jedis.multi();
+            Response<Long> first = transaction.incr(key);
+            Response<String> read = transaction.get(key);
+            transaction.exec();
+            assertEquals(1, first.get());
+            assertEquals("1", read.get());
+            assertEquals("OK", jedis.set(key, "after"));
+        }
+    }
+
+    @Test
+    void exec_watchedKeyOfOtherNodeChanged_isAborted() {
+        String key = cluster.keyOf(cluster.member(1), prefix);
+        try (Jedis jedis = cluster.member(0).jedis();
+                Jedis other = cluster.member(2).jedis()) {
+            jedis.set(key, "0");
+            jedis.watch(key);
+            Transaction transaction = jedis.multi();
+            transaction.incr(key);
+            assertEquals(1, transaction.exec().size());
+
+            jedis.watch(key);
+            other.set(key, "9");
+            Transaction aborted = jedis.multi();
+            aborted.incr(key);
+            assertNull(aborted.exec());
+            assertEquals("9", jedis.get(key));
+        }
+    }
+}
