@@ -134,9 +134,10 @@ public final class ConfigurationSources {
      */
     public ServerConfiguration read() {
         ServerConfiguration configuration = values.configuration();
-        mistakes.addAll(new Consistency(configuration, values).mistakes());
-        if (!mistakes.isEmpty()) {
-            throw new InvalidConfigurationException(mistakes);
+        List<Mistake> all = new ArrayList<>(mistakes);
+        all.addAll(new Consistency(configuration, values).mistakes());
+        if (!all.isEmpty()) {
+            throw new InvalidConfigurationException(all);
         }
         return configuration;
     }

@@ -80,9 +80,9 @@ final class Consistency {
         }
     }
 
-    private void add(Setting<?> setting, String complaint) {
-        mistakes.add(new Mistake(
-                setting.key(), String.valueOf(values.get(setting)), values.source(setting), "allowed is " + complaint));
+    private <T> void add(Setting<T> setting, String complaint) {
+        String value = setting.kind().writer().apply(values.get(setting));
+        mistakes.add(new Mistake(setting.key(), value, values.source(setting), "allowed is " + complaint));
     }
 
     /** The plugin checks its own bean; its complaints are told in the words of this configuration. */

@@ -9,11 +9,6 @@ public final class Nearest {
 
     /** The closest of {@code words} to {@code word}, or null when none is close. */
     public static @Nullable String to(String word, Collection<String> words) {
-        for (String candidate : words) {
-            if (candidate.startsWith(word)) {
-                return candidate;
-            }
-        }
         String best = null;
         int bestDistance = Math.max(2, word.length() / 3) + 1;
         for (String candidate : words) {
@@ -23,7 +18,12 @@ public final class Nearest {
                 best = candidate;
             }
         }
-        return best;
+        return bestDistance <= 1
+                ? best
+                : words.stream()
+                        .filter(known -> known.startsWith(word))
+                        .findFirst()
+                        .orElse(best);
     }
 
     /** Edits (insert, delete, replace, swap of neighbours) from one word to the other. */

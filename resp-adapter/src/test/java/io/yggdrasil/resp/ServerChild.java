@@ -1,0 +1,163 @@
+package io.yggdrasil.resp;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
+
+/** A server process of this build, on free ports, with its output in files. It is killed when it is closed. */
+final class ServerChild implements AutoCloseable {
+    private static final long DEADLINE_SECONDS = 60;
+
+    private static final Pattern READY = Pattern.compile("Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
+            + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  join 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
+
+    private final Process process;
+    private final Path errors;
+    private final List<String> output = new ArrayList<>();
+    private Matcher ready = READY.matcher("");
+
+    private ServerChild(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+    }
+
+    /** Runs {@code yggdrasil start} on free ports, with more arguments; its errors are kept in {@code folder}. */
+    static ServerChild start(Path folder, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .forEach(command::add);
+        // A process of a test lives for seconds: it is not worth compiling much in.
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dlogback.configurationFile=logback.xml");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main", "start"));
+        int base = freePort();
+        command.addAll(List.of("--port", "0", "--maxmemory", "128mb"));
+        command.addAll(List.of("--set", "ignite.client-port=" + base));
+        command.addAll(List.of("--set", "ignite.discovery-port=" + base));
+        command.addAll(List.of("--set", "ignite.communication-port=" + base));
+        command.addAll(List.of("--set", "ignite.port-range=200"));
+        command.addAll(List.of(arguments));
+        try {
+            Path errors = Files.createTempFile(folder, "server", ".err");
+            return new ServerChild(
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectError(errors.toFile())
+                            .start(),
+                    errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that was free just now, below those that the system gives to clients. */
+    static int freePort() {
+        while (true) {
+            int port = (int) (20_000 + System.nanoTime() % 10_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                Thread.onSpinWait(); // Taken: the next one.
+            }
+        }
+    }
+
+    /** Waits for the ready line. */
+    ServerChild awaitReady() {
+        try {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            String line = out.readLine();
+            if (line == null) {
+                throw new AssertionError("ended with " + awaitEnd() + ": " + errors());
+            }
+            output.add(line);
+            ready = READY.matcher(line);
+            if (!ready.matches()) {
+                throw new AssertionError("line=" + line);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return Integer.parseInt(ready.group(1));
+    }
+
+    int discoveryPort() {
+        return Integer.parseInt(ready.group(3));
+    }
+
+    int nodes() {
+        return ready.group(4) == null ? 1 : Integer.parseInt(ready.group(4));
+    }
+
+    String data() {
+        return ready.group(5);
+    }
+
+    Jedis jedis() {
+        return new Jedis(
+                "127.0.0.1",
+                port(),
+                DefaultJedisClientConfig.builder()
+                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                        .serverDefaultProtocol()
+                        .socketTimeoutMillis(30_000)
+                        .build());
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** The exit code; fails when there is none within a minute. */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("does not end: " + errors());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What it wrote to stderr. */
+    String errors() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        awaitEnd();
+    }
+}

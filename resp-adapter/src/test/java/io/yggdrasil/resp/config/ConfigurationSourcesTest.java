@@ -1,0 +1,222 @@
+package io.yggdrasil.resp.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationSourcesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void read_noSource_hasTheDefaults() {
+        ServerConfiguration configuration = new ConfigurationSources().read();
+        assertEquals(6379, configuration.clients().port());
+        assertEquals(List.of("127.0.0.1"), configuration.clients().bind());
+        assertTrue(configuration.clients().protectedMode());
+        assertEquals(512L << 20, configuration.clients().bulkBytesMax());
+        assertEquals(
+                Runtime.getRuntime().availableProcessors(),
+                configuration.clients().eventLoops());
+        assertFalse(configuration.storage().isPersistent());
+        assertEquals(10800, configuration.grid().clientPort());
+        assertEquals(1, configuration.defaults().backups());
+    }
+
+    @Test
+    void read_everySource_takesTheStrongest() throws IOException {
+        Path file = file("port = 1, maxclients = 2, timeout = 3s, ignite { client-port = 2001, port-range = 4 }");
+        ConfigurationSources sources = new ConfigurationSources()
+                .file(file)
+                .environment(Map.of("YGGDRASIL_PORT", "11", "YGGDRASIL_MAXCLIENTS", "12", "YGGDRASIL_TIMEOUT", "13"))
+                .option("--port", "port", "21")
+                .set("maxclients=32")
+                .set("port=31");
+        ServerConfiguration configuration = sources.read();
+        assertEquals(31, configuration.clients().port());
+        assertEquals(32, configuration.clients().clientsMax());
+        assertEquals(Duration.ofSeconds(13), configuration.clients().idleTimeout());
+        assertEquals(2001, configuration.grid().clientPort());
+        assertTrue(sources.print().matches("(?s).*\nmaxclients = 32 +# --set\n.*"));
+        assertTrue(sources.print().matches("(?s).*\ntimeout = 13s +# YGGDRASIL_TIMEOUT\n.*"));
+        assertTrue(sources.print().matches("(?s).*\nignite.port-range = 4 +# some.conf:1\n.*"));
+    }
+
+    @Test
+    void read_manyMistakes_areReportedTogether() throws IOException {
+        Path file = file("port = 70000\nprot = 1\nignite.bnd = x\nnamespace.users.backups = 99");
+        ConfigurationSources sources = new ConfigurationSources()
+                .file(file)
+                .environment(Map.of("YGGDRASIL_MAXCLINTS", "1", "YGGDRASIL_TIMEOUT", "soon"))
+                .option("--maxmemory", "maxmemory", "1mb")
+                .set("slowlog-max-len=x")
+                .set("port")
+                .set("client-query-buffer-limit=2mb");
+        List<String> mistakes = mistakes(sources);
+        assertEquals(
+                List.of(
+                        "ignite.bnd = x  (some.conf:3): there is no such key; did you mean ignite.bind?",
+                        "namespace.users.backups = 99  (some.conf:4): allowed is 0 to 31",
+                        "port = 70000  (some.conf:1): allowed is 0 to 65535",
+                        "prot = 1  (some.conf:2): there is no such key; did you mean port?",
+                        "YGGDRASIL_MAXCLINTS = 1  (environment): there is no such variable; did you mean"
+                                + " YGGDRASIL_MAXCLIENTS?",
+                        "timeout = soon  (YGGDRASIL_TIMEOUT): allowed is 0s to 2592000s",
+                        "maxmemory = 1mb  (--maxmemory): allowed is 0 (chosen at start) or 64mb to 65536gb",
+                        "slowlog-max-len = x  (--set): argument couldn't be parsed into an integer",
+                        "--set = port  (command line): KEY=VALUE",
+                        "proto-max-bulk-len = 512mb  (default): allowed is at most client-query-buffer-limit"),
+                mistakes);
+    }
+
+    @Test
+    void read_wrongValueThatIsReplaced_isStillAMistake() {
+        ConfigurationSources sources =
+                new ConfigurationSources().option("--port", "port", "-1").set("port=7000");
+        assertEquals(List.of("port = -1  (--port): allowed is 0 to 65535"), mistakes(sources));
+    }
+
+    @Test
+    void file_unreadable_saysWhere() throws IOException {
+        List<String> mistakes = mistakes(new ConfigurationSources().file(file("port = 1\njoin = [")));
+        assertEquals(1, mistakes.size());
+        assertTrue(mistakes.get(0).contains("some.conf: 2"), mistakes.get(0));
+    }
+
+    @Test
+    void file_missing_isAMistake() {
+        Path missing = folder.resolve("missing.conf");
+        assertEquals(
+                List.of("--config = " + missing + "  (command line): a file that exists"),
+                mistakes(new ConfigurationSources().file(missing)));
+    }
+
+    @Test
+    void environment_variablesOfOthers_areLeftAlone() {
+        Map<String, String> foreign = Map.of(
+                "YGGDRASIL_PORT", "tcp://10.0.0.1:6379",
+                "YGGDRASIL_PORT_6379_TCP_ADDR", "10.0.0.1",
+                "YGGDRASIL_SERVICE_HOST", "10.0.0.1",
+                "YGGDRASIL_JAVA_OPTS", "-Xmx1g",
+                "PORT", "1");
+        assertEquals(
+                6379,
+                new ConfigurationSources().environment(foreign).read().clients().port());
+    }
+
+    @Test
+    void set_units_areRediss() {
+        assertEquals(100_000_000, memory("100m"));
+        assertEquals(100L << 20, memory("100MB"));
+        assertEquals(2L << 30, memory("2gb"));
+        assertEquals(67_108_864, memory("67108864"));
+        assertThrows(InvalidConfigurationException.class, () -> memory("100 mb"));
+        assertThrows(InvalidConfigurationException.class, () -> memory("99999999999999999999"));
+        assertThrows(InvalidConfigurationException.class, () -> memory("9999999999gb"));
+    }
+
+    private static long memory(String text) {
+        return ConfigurationSources.configuration(Map.of("maxmemory", text))
+                .storage()
+                .memoryBytes();
+    }
+
+    @Test
+    void set_join_takesHostsWithAndWithoutPorts() {
+        assertEquals(
+                List.of(
+                        new HostAndPort("localhost", 0),
+                        new HostAndPort("127.0.0.1", 47501),
+                        new HostAndPort("::1", 47502)),
+                ConfigurationSources.configuration(Map.of("join", "localhost, 127.0.0.1:47501,[::1]:47502"))
+                        .grid()
+                        .join());
+    }
+
+    @Test
+    void set_joinFarAwayFromLoopback_isAMistake() {
+        ConfigurationSources sources = new ConfigurationSources().set("join=127.0.0.1:47501,192.0.2.1:47500");
+        assertEquals(
+                List.of("join = 192.0.2.1:47500  (--set): a node on ignite.bind=127.0.0.1 cannot reach it; set"
+                        + " ignite.bind to this machine's address"),
+                mistakes(sources));
+        assertEquals(
+                2, sources.set("ignite.bind=192.0.2.2").read().grid().join().size());
+    }
+
+    @Test
+    void file_namespaces_haveTheirOwnPolicies() throws IOException {
+        Path file = file("namespace { defaults { backups = 2 }, db3 { backups = 0 },"
+                + " users { prefix = \"user:\", sql-table = users, write-synchronization = primary-sync } }");
+        List<NamespaceEntry> entries =
+                new ConfigurationSources().file(file).read().namespaces();
+        NamespaceEntry database = entries.get(0);
+        assertEquals("db3", database.name());
+        assertEquals(3, database.database());
+        assertEquals(0, database.policy().backups());
+        NamespaceEntry users = entries.get(1);
+        assertEquals("user:", users.prefix());
+        assertEquals(2, users.policy().backups());
+        assertEquals("users", users.policy().sqlTable());
+        assertEquals("PRIMARY_SYNC", users.policy().writeSynchronization().name());
+    }
+
+    @Test
+    void file_namespacesThatThePluginRefuses_areToldInThisConfigurationsWords() throws IOException {
+        Path file = file("namespace { defaults { persistence = required }, nothing { backups = 1, prefix = \"\" },"
+                + " \"bad name\" { prefix = x }, orders { prefix = \"o:\", sql-table = \"not a name\" },"
+                + " tools { prefx = \"t:\" } }");
+        List<String> mistakes = mistakes(new ConfigurationSources().file(file));
+        assertEquals(5, mistakes.size(), mistakes.toString());
+        assertEquals(
+                "namespace.tools.prefx = t:  (some.conf:1): there is no such key; did you mean prefix?",
+                mistakes.get(0));
+        assertTrue(mistakes.get(1).startsWith("namespace.defaults.persistence = "), mistakes.get(1));
+        assertTrue(mistakes.get(2).startsWith("namespace.bad name  (some.conf:1): as a name"), mistakes.get(2));
+        assertTrue(mistakes.get(3).startsWith("namespace.nothing.prefix  (some.conf:1): "), mistakes.get(3));
+        assertTrue(mistakes.get(4).startsWith("namespace.orders.sql-table = not a name  ("), mistakes.get(4));
+    }
+
+    @Test
+    void print_password_isHidden() {
+        ConfigurationSources sources = new ConfigurationSources().option("--requirepass", "requirepass", "open sesame");
+        assertEquals("open sesame", sources.read().clients().password());
+        assertFalse(sources.print().contains("sesame"));
+        assertFalse(sources.read().toString().contains("sesame"));
+    }
+
+    @Test
+    void print_everything_canBeReadBack() throws IOException {
+        ConfigurationSources sources = new ConfigurationSources()
+                .set("join=127.0.0.1:47501")
+                .set("slowlog-max-len=7")
+                .set("namespace.users.prefix=user:")
+                .set("data=some folder");
+        ServerConfiguration configuration = sources.read();
+        assertEquals(
+                configuration,
+                new ConfigurationSources().file(file(sources.print())).read());
+        assertEquals(Map.of("slowlog-max-len", "7"), configuration.parameters());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("some.conf"), text);
+    }
+
+    private static List<String> mistakes(ConfigurationSources sources) {
+        return assertThrows(InvalidConfigurationException.class, sources::read).mistakes().stream()
+                .map(Mistake::toString)
+                .toList();
+    }
+}
