@@ -22,8 +22,9 @@ import redis.clients.jedis.Jedis;
 final class ServerChild implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
-    private static final Pattern READY = Pattern.compile("Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
-            + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  join 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
+    private static final Pattern READY = Pattern.compile(
+            "Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
+                    + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  join 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
 
     private final Process process;
     private final Path errors;
