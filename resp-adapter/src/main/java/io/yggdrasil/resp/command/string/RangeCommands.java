@@ -65,6 +65,7 @@ final class RangeCommands {
                 .arity(4)
                 .flags(READONLY)
                 .keys(KeySpec.at(1, RO, ACCESS))
+                .deprecated("2.0.0", "`GETRANGE`")
                 .summary("The old name of GETRANGE.")
                 .complexity("O(N) where N is the length of the part.")
                 .handler(RangeCommands::getrange));

@@ -41,6 +41,7 @@ final class ValueCommands {
                 .arity(3)
                 .flags(WRITE, DENYOOM, FAST)
                 .keys(KeySpec.at(1, OW, INSERT))
+                .deprecated("2.6.12", "`SET` with the `NX` argument")
                 .summary("Stores a string unless the key is there already.")
                 .handler(ValueCommands::setnx));
         table.add(StringCommands.named("setex")
@@ -48,6 +49,7 @@ final class ValueCommands {
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, OW, UPDATE))
                 .since("2.0.0")
+                .deprecated("2.6.12", "`SET` with the `EX` argument")
                 .summary("Stores a string that expires after some seconds.")
                 .handler(call -> setWithTime(call, true)));
         table.add(StringCommands.named("psetex")
@@ -55,12 +57,14 @@ final class ValueCommands {
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, OW, UPDATE))
                 .since("2.6.0")
+                .deprecated("2.6.12", "`SET` with the `PX` argument")
                 .summary("Stores a string that expires after some milliseconds.")
                 .handler(call -> setWithTime(call, false)));
         table.add(StringCommands.named("getset")
                 .arity(3)
                 .flags(WRITE, DENYOOM, FAST)
                 .keys(KeySpec.at(1, RW, ACCESS, UPDATE))
+                .deprecated("6.2.0", "`SET` with the `!GET` argument")
                 .summary("Stores a string and answers the one that was there.")
                 .handler(ValueCommands::getset));
         table.add(StringCommands.named("getdel")
