@@ -36,9 +36,7 @@ public final class Command {
     private final boolean write;
     private final boolean readOnly;
     private final boolean denyOom;
-    private final int firstKey;
-    private final int lastKey;
-    private final int keyStep;
+    private final KeyRange keyRange;
     private final int id;
 
     private Command(Builder builder, @Nullable String container, IntSupplier ids) {
@@ -67,10 +65,10 @@ public final class Command {
         this.write = flags.contains(CommandFlag.WRITE) || flags.contains(CommandFlag.EXCLUSIVE);
         this.readOnly = flags.contains(CommandFlag.READONLY);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
-        KeySpec spec = keySpecs.isEmpty() ? null : keySpecs.get(0);
-        this.firstKey = spec == null || spec.keyword() != null || spec.keyNum() ? 0 : spec.begin();
-        this.lastKey = firstKey == 0 || spec == null ? 0 : spec.last() < 0 ? spec.last() : firstKey + spec.last();
-        this.keyStep = firstKey == 0 || spec == null ? 0 : spec.step();
+        this.keyRange = KeyRange.of(keySpecs);
+        if (keyRange.isPartial()) {
+            builder.flags.add(CommandFlag.MOVABLEKEYS);
+        }
     }
 
     /** Starts the declaration of a command with its lower-case name. */
@@ -185,17 +183,17 @@ public final class Command {
 
     /** Index of the first key in the old three-number form, or 0. */
     public int firstKey() {
-        return firstKey;
+        return keyRange.first();
     }
 
     /** Index of the last key in the old three-number form; negative from the end. */
     public int lastKey() {
-        return lastKey;
+        return keyRange.last();
     }
 
     /** Step in the old three-number form. */
     public int keyStep() {
-        return keyStep;
+        return keyRange.step();
     }
 
     @Override
