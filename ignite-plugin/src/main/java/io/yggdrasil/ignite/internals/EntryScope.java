@@ -51,6 +51,7 @@ public final class EntryScope implements AutoCloseable {
     public static final long KEEP_EXPIRE_TIME = -1;
 
     private static final int LOCK_ATTEMPTS_MAX = 10_000;
+    private static final int INDEXED_FROM = 16;
 
     private EntryStore[] stores = new EntryStore[4];
     private EntryKey[] keys = new EntryKey[4];
@@ -59,6 +60,7 @@ public final class EntryScope implements AutoCloseable {
     private EntryRow[] rows = new EntryRow[4];
     private boolean[] read = new boolean[4];
     private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
+    private final EntryIndex byKey = new EntryIndex();
     private final List<EntryStore> distinctStores = new ArrayList<>(2);
     private final List<PartitionView> views = new ArrayList<>(2);
     private final List<BackupWrites> backups = new ArrayList<>();
@@ -93,13 +95,22 @@ public final class EntryScope implements AutoCloseable {
         if (!distinctStores.contains(store)) {
             distinctStores.add(store);
         }
-        return count++;
+        count++;
+        if (count == INDEXED_FROM) {
+            byKey.fill(keys, count);
+        } else if (count > INDEXED_FROM) {
+            byKey.add(keys, count);
+        }
+        return count - 1;
     }
 
     /** Index of an entry in the scope, or -1. */
     public int indexOf(EntryKey key) {
+        if (count >= INDEXED_FROM) {
+            return byKey.find(key, keys);
+        }
         for (int i = 0; i < count; i++) {
-            if (keys[i] == key || (stores[i] == key.store() && keys[i].object().equals(key.object()))) {
+            if (EntryIndex.isSame(keys[i], key)) {
                 return i;
             }
         }

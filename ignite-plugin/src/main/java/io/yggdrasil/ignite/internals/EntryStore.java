@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.slot.Keys;
 import java.util.BitSet;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 import org.apache.ignite.internal.processors.affinity.AffinityAssignment;
@@ -19,6 +20,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheA
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRowAdapter;
 import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
 import org.apache.ignite.internal.util.lang.GridCursor;
 import org.jspecify.annotations.Nullable;
@@ -220,12 +222,55 @@ public final class EntryStore {
     }
 
     private boolean visit(CacheDataRow row, EntryVisitor visitor) {
-        Object key = row.key().value(context.cacheObjectContext(), false);
-        return visitor.visit(key, row.key().hashCode(), unwrap(row.value()), row.expireTime());
+        return visitor.visit(unwrap(row.key()), row.key().hashCode(), unwrap(row.value()), row.expireTime());
     }
 
+    /**
+     * Visits the keys of a local partition as {@link #scan} does, without reading anything else of their entries.
+     *
+     * @return false when the partition is not here
+     */
+    public boolean scanKeys(int partition, KeyVisitor visitor) {
+        GridDhtLocalPartition local = topology.localPartition(partition);
+        if (local == null || !local.reserve()) {
+            return false;
+        }
+        context.shared().database().checkpointReadLock();
+        try {
+            GridCursor<? extends CacheDataRow> cursor =
+                    local.dataStore().cursor(context.cacheId(), null, null, CacheDataRowAdapter.RowData.KEY_ONLY);
+            boolean goOn = true;
+            while (goOn && cursor.next()) {
+                goOn = visitor.visit(unwrap(cursor.get().key()));
+            }
+            return true;
+        } catch (IgniteCheckedException e) {
+            throw failure("scan", e);
+        } finally {
+            context.shared().database().checkpointReadUnlock();
+            local.release();
+        }
+    }
+
+    /**
+     * The object that a client stored. Objects of classes stay as they are in the pages: this node may not have the
+     * class, and nobody here looks into them.
+     */
     Object unwrap(CacheObject object) {
-        return object.value(context.cacheObjectContext(), false);
+        boolean plain = object.cacheObjectType() == CacheObject.TYPE_BYTE_ARR || isPlain(object);
+        return plain ? object.value(context.cacheObjectContext(), false) : object;
+    }
+
+    private boolean isPlain(CacheObject object) {
+        if (object instanceof BinaryObject) {
+            return false;
+        }
+        try {
+            byte[] bytes = object.valueBytes(context.cacheObjectContext());
+            return bytes.length > 0 && bytes[0] >= GridBinaryMarshaller.BYTE && bytes[0] <= GridBinaryMarshaller.STRING;
+        } catch (IgniteCheckedException e) {
+            throw failure("read", e);
+        }
     }
 
     CacheObject wrap(Object value) {
@@ -275,6 +320,13 @@ public final class EntryStore {
 
     static YggdrasilException failure(String what, Exception cause) {
         return new YggdrasilException(YggdrasilException.Kind.FATAL, what + " failed: " + cause.getMessage(), cause);
+    }
+
+    /** Told of keys; see {@link #scanKeys}. */
+    @FunctionalInterface
+    public interface KeyVisitor {
+        /** Returns whether to go on. */
+        boolean visit(Object key);
     }
 
     /** Told of entries; see {@link #scan}. */

@@ -18,13 +18,14 @@ import java.util.concurrent.locks.LockSupport;
  * on other nodes have followed.
  */
 final class Sweep {
-    private static final int BATCH = 128;
+    private static final int BATCH = 64;
+    private static final int KEYS_MAX = 4096;
     private static final long ACK_SECONDS_MAX = 60;
     private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EntryScope scope = new EntryScope();
-    private final List<Object> keys = new ArrayList<>(BATCH);
+    private final List<Object> keys = new ArrayList<>();
 
     /** Empties the store. When ownership changes meanwhile, it goes on with what is this node's then. */
     void clear(EntryStore store) {
@@ -54,26 +55,28 @@ final class Sweep {
     private boolean clear(EntryStore store, int partition) {
         do {
             keys.clear();
-            store.scan(partition, Integer.MIN_VALUE, (key, hash, value, expireTime) -> {
+            store.scanKeys(partition, key -> {
                 keys.add(key);
-                return keys.size() < BATCH;
+                return keys.size() < KEYS_MAX;
             });
-            if (!keys.isEmpty() && !removeBatch(store, partition)) {
-                return false;
+            for (int from = 0; from < keys.size(); from += BATCH) {
+                if (!remove(store, partition, keys.subList(from, Math.min(from + BATCH, keys.size())))) {
+                    return false;
+                }
             }
-        } while (keys.size() == BATCH);
+        } while (keys.size() == KEYS_MAX);
         return true;
     }
 
-    private boolean removeBatch(EntryStore store, int partition) {
-        for (Object key : keys) {
+    private boolean remove(EntryStore store, int partition, List<Object> batch) {
+        for (Object key : batch) {
             scope.add(store.key(key, partition));
         }
         try (scope) {
             if (scope.open() != EntryScope.Opening.OPEN) {
                 return false;
             }
-            for (int i = 0; i < keys.size(); i++) {
+            for (int i = 0; i < batch.size(); i++) {
                 scope.removeAny(i);
             }
         }
