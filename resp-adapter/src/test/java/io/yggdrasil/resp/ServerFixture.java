@@ -106,7 +106,7 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     /** Starts a node in memory with a plugin configured by {@code plugin}. */
-    public static ServerFixture start(UnaryOperator<YggdrasilConfiguration> plugin, CommandFamily... families) {
+    public static ServerFixture startWith(UnaryOperator<YggdrasilConfiguration> plugin, CommandFamily... families) {
         return new ServerFixture(plugin, families);
     }
 

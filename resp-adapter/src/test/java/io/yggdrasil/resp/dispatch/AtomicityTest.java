@@ -3,12 +3,14 @@ package io.yggdrasil.resp.dispatch;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.ServerFixture;
 import io.yggdrasil.resp.command.generic.GenericCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -174,6 +176,20 @@ final class AtomicityTest {
         stop.set(true);
         assertTrue(writer.get(60, TimeUnit.SECONDS) > 0);
         assertTrue(flusher.get(60, TimeUnit.SECONDS) > 0);
+    }
+
+    @Test
+    void mset_ofThousandsOfKeys_isQuickAndWhole() {
+        String[] pairs = new String[2 * 20_000];
+        for (int i = 0; i < pairs.length; i += 2) {
+            pairs[i] = "key:" + i;
+            pairs[i + 1] = "v" + i;
+        }
+        try (Jedis jedis = server().jedis()) {
+            assertTimeout(Duration.ofSeconds(20), () -> assertEquals("OK", jedis.mset(pairs)));
+            assertEquals(pairs.length / 2, jedis.dbSize());
+            assertEquals(List.of("v0", "v39998"), jedis.mget("key:0", "key:39998"));
+        }
     }
 
     private static long writePairs(String mark, AtomicBoolean stop) {
