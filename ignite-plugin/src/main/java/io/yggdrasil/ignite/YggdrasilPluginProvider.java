@@ -101,7 +101,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     @Override
     public void onIgniteStart() {
-        if (namespaces != null) {
+        if (namespaces != null && context != null) {
+            DataStoreDecorator.verify(context.grid());
             namespaces.start();
         }
     }

@@ -1,12 +1,15 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.mutation.Mutations;
 import java.lang.reflect.Field;
 import java.util.function.Predicate;
-import org.apache.ignite.IgniteException;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheOffheapManager;
@@ -27,7 +30,7 @@ import org.apache.ignite.plugin.PluginContext;
  * <p>Caches that are not watched get Ignite's own data stores and pay nothing.
  */
 public final class DataStoreDecorator implements DependencyResolver {
-    private static final String RESOLVER_FIELD = "dependencyResolver";
+    static final String RESOLVER_FIELD = "dependencyResolver";
 
     private final DependencyResolver next;
     private final WatchRegistry registry;
@@ -54,9 +57,24 @@ public final class DataStoreDecorator implements DependencyResolver {
             DependencyResolver next = (DependencyResolver) resolver.get(kernal.resource());
             resolver.set(kernal.resource(), new DataStoreDecorator(next, registry));
         } catch (ReflectiveOperationException e) {
-            throw new IgniteException("Ignite's dependency resolver is not where it was in 2.17.0", e);
+            throw new YggdrasilException(
+                    Kind.FATAL, "Ignite's dependency resolver is not where it was: " + RESOLVER_FIELD, e);
         }
         return registry;
+    }
+
+    /** Checks that Ignite did ask for the off-heap managers of the cache groups that it started with the node. */
+    public static void verify(Ignite ignite) {
+        for (CacheGroupContext group : ((IgniteEx) ignite).context().cache().cacheGroups()) {
+            IgniteCacheOffheapManager manager = group.offheap();
+            if (!(manager instanceof WatchedOffheap) && !(manager instanceof WatchedPersistentOffheap)) {
+                throw new YggdrasilException(
+                        Kind.FATAL,
+                        "Ignite did not ask the dependency resolver for its off-heap manager: cache group "
+                                + group.cacheOrGroupName() + " has a "
+                                + manager.getClass().getName());
+            }
+        }
     }
 
     @Override
@@ -72,8 +90,9 @@ public final class DataStoreDecorator implements DependencyResolver {
         if (resolved.getClass() == GridCacheOffheapManager.class) {
             return (T) new WatchedPersistentOffheap(registry);
         }
-        throw new IgniteException(
-                "Another plugin replaces Ignite's off-heap manager; caches could not be kept coherent: "
+        throw new YggdrasilException(
+                Kind.FATAL,
+                "another plugin replaces Ignite's off-heap manager; namespaces could not be watched: "
                         + resolved.getClass().getName());
     }
 }

@@ -8,12 +8,12 @@ import io.yggdrasil.ignite.mutation.Stamps;
 import java.util.Arrays;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
-import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.OffheapInvokeClosure;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
@@ -197,9 +197,13 @@ final class GroupWatch implements CacheWatch {
         log.error("Listener of cache " + name + " threw; the report is lost to it: " + listener, e);
     }
 
-    /** The key without Ignite's wrapping; allocates nothing, as a key that is in use is unmarshalled already. */
+    /**
+     * The key without Ignite's wrapping, which only platform types have; binary objects are their own. Allocates nothing,
+     * as a key that is in use is unmarshalled already. Asks for the class since the test for an interface that is not
+     * there searches them all.
+     */
     private static Object plain(KeyCacheObject key, GridCacheContext<?, ?> cctx) {
-        return key instanceof BinaryObject ? key : key.value(cctx.cacheObjectContext(), false);
+        return key instanceof KeyCacheObjectImpl wrapped ? wrapped.value(cctx.cacheObjectContext(), false) : key;
     }
 
     private static <T> T[] with(T @Nullable [] listeners, T[] added) {

@@ -6,10 +6,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.internal.IgniteVersionUtils;
-import org.apache.ignite.internal.metric.IoStatisticsHolder;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
-import org.apache.ignite.internal.processors.resource.DependencyResolver;
-import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
 
 /**
  * The start-up check of every Ignite internal that this package uses. A hook that is gone stops the node's start with
@@ -25,28 +21,15 @@ public final class InternalsCheck {
         this.hooks = List.copyOf(hooks);
     }
 
-    /** The hooks of this package. A class that uses a further internal adds its hooks here. */
+    /** The hooks of this package. A class that uses a further internal names its hooks and is added here. */
     public static InternalsCheck standard() {
-        List<Hook> hooks = new ArrayList<>(List.of(
-                Checkpoints.hook(),
-                Hook.field(
-                        "watch the data stores of namespaces",
-                        GridResourceProcessor.class,
-                        "dependencyResolver",
-                        DependencyResolver.class),
-                Hook.field(
-                        "read pages without counting them",
-                        CacheGroupContext.class,
-                        PageStatistics.INDEX_FIELD,
-                        IoStatisticsHolder.class),
-                Hook.field(
-                        "read pages without counting them",
-                        CacheGroupContext.class,
-                        PageStatistics.DATA_FIELD,
-                        IoStatisticsHolder.class)));
-        hooks.addAll(EntryHooks.all());
-        hooks.addAll(PeerHooks.all());
-        return new InternalsCheck(hooks);
+        List<Hook> all = new ArrayList<>();
+        all.addAll(DataStoreHooks.all());
+        all.addAll(PageStatistics.hooks());
+        all.add(Checkpoints.hook());
+        all.addAll(EntryHooks.all());
+        all.addAll(PeerHooks.all());
+        return new InternalsCheck(all);
     }
 
     /** Probes every hook; throws a {@link YggdrasilException} naming all that are missing. */

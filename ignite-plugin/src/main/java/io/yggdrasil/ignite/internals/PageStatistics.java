@@ -1,6 +1,8 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.ignite.internals.InternalsCheck.Hook;
 import java.lang.reflect.Field;
+import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.metric.IoStatisticsHolder;
 import org.apache.ignite.internal.metric.IoStatisticsHolderNoOp;
@@ -15,10 +17,17 @@ import org.apache.ignite.internal.processors.metric.GridMetricManager;
  * The group keeps them in two final fields, which nothing has read yet when the group's store manager starts.
  */
 final class PageStatistics {
-    static final String INDEX_FIELD = "statHolderIdx";
-    static final String DATA_FIELD = "statHolderData";
+    private static final String INDEX_FIELD = "statHolderIdx";
+    private static final String DATA_FIELD = "statHolderData";
 
     private PageStatistics() {}
+
+    static List<Hook> hooks() {
+        String reason = "read pages without counting them";
+        return List.of(
+                Hook.field(reason, CacheGroupContext.class, INDEX_FIELD, IoStatisticsHolder.class),
+                Hook.field(reason, CacheGroupContext.class, DATA_FIELD, IoStatisticsHolder.class));
+    }
 
     /** Stops counting for a group whose stores are not made yet. */
     static void disable(CacheGroupContext group) throws IgniteCheckedException {

@@ -5,7 +5,23 @@
  *
  * <p>Data-store decorator, entry point {@link io.yggdrasil.ignite.internals.DataStoreDecorator}: {@code WatchedOffheap}
  * and {@code WatchedPersistentOffheap} make the watched stores of in-memory and persistent groups, which report to a
- * {@code GroupWatch}. Hot path; runs on whatever thread touches a row, under Ignite's locks.
+ * {@code GroupWatch}. Hot path; runs on whatever thread touches a row, under Ignite's locks. What it costs, in CPU time of
+ * a thread on a 2-core machine that was busy besides (JDK 17; one in-memory node, 10,000 rows, 16-byte keys, 100-byte
+ * values; mean of 12 JVMs in which the ways took turns, with its standard error):
+ *
+ * <pre>
+ *                      Ignite's own    watched          with a listener   the same node twice
+ *   cache.get           856 ns, 920 B  +1.9 % +- 0.8    +1.5 % +- 0.9     +0.1 % +- 0.7
+ *   cache.put          1642 ns, 2 KB   +2.2 % +- 0.6    +2.6 % +- 0.6     +0.3 % +- 0.4
+ *   offheap().read      490 ns, 344 B  -0.3 % +- 1.3    +0.7 % +- 0.8     +0.1 % +- 0.5
+ * </pre>
+ *
+ * The bytes allocated are the same in all of them. To measure:
+ *
+ * <pre>
+ *   ./mvnw -q -Pjmh -Dquick process-test-classes -pl ignite-plugin -am
+ *   java &#64;ignite-plugin/target/jmh.args DecoratorComparison
+ * </pre>
  */
 @NullMarked
 package io.yggdrasil.ignite.internals;

@@ -1,13 +1,38 @@
 package io.yggdrasil.ignite.internals;
 
-final class InMemoryMutationPathsTest extends MutationPathsContract {
-    @Override
-    WatchedNode startNode() {
+import org.junit.jupiter.api.Nested;
+
+final class InMemoryMutationPathsTest {
+    private static WatchedNode node() {
         return WatchedNode.named("memory").start();
     }
 
-    @Override
-    boolean rowsSurviveDeactivation() {
-        return false;
+    @Nested
+    final class KeyValuePaths extends KeyValuePathsContract {
+        @Override
+        WatchedNode startNode() {
+            return node();
+        }
+    }
+
+    @Nested
+    final class BulkPaths extends BulkPathsContract {
+        @Override
+        WatchedNode startNode() {
+            return node();
+        }
+    }
+
+    @Nested
+    final class Watch extends CacheWatchContract {
+        @Override
+        WatchedNode startNode() {
+            return node();
+        }
+
+        @Override
+        boolean rowsSurviveDeactivation() {
+            return false;
+        }
     }
 }
