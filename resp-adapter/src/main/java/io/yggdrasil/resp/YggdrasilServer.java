@@ -11,14 +11,14 @@ import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.GridHost;
 import io.yggdrasil.resp.state.ServerState;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole server in this process: an Ignite node with the plugin, its databases, and a RESP server in front of them.
@@ -26,34 +26,17 @@ import org.apache.ignite.Ignite;
  * <p>Threads: {@link #close} may be called by any thread, once or more; the rest is constant after {@link #start}.
  */
 public final class YggdrasilServer implements AutoCloseable {
-    private final ServerConfiguration configuration;
-    private final GridNode node;
-    private final Grid grid;
-    private final ExecutorService workers;
-    private final ServerState state;
-    private final Loops loops;
-    private final RespServer server;
-    private final GridHost host;
-    private boolean closed;
+    private static final Logger LOG = LoggerFactory.getLogger(YggdrasilServer.class);
 
-    private YggdrasilServer(
-            ServerConfiguration configuration,
-            GridNode node,
-            Grid grid,
-            ExecutorService workers,
-            ServerState state,
-            Loops loops,
-            RespServer server,
-            GridHost host) {
-        this.configuration = configuration;
-        this.node = node;
-        this.grid = grid;
-        this.workers = workers;
-        this.state = state;
-        this.loops = loops;
-        this.server = server;
-        this.host = host;
-    }
+    private final ServerConfiguration configuration;
+    private final ListenAddresses addresses;
+    private final GridNode node;
+    private final GridHost host;
+    private final Grid grid;
+    private final RespServer server;
+
+    /** What to do at a stop; the part that started last stops first. */
+    private final Deque<Runnable> stops = new ArrayDeque<>();
 
     /**
      * Starts a server and returns when it takes clients.
@@ -62,50 +45,44 @@ public final class YggdrasilServer implements AutoCloseable {
      * @throws YggdrasilException saying in one line why there is no server
      */
     public static YggdrasilServer start(ServerConfiguration configuration, Consumer<String> onFatal) {
+        return new YggdrasilServer(configuration, onFatal);
+    }
+
+    private YggdrasilServer(ServerConfiguration configuration, Consumer<String> onFatal) {
+        this.configuration = configuration;
         Clients clients = configuration.clients();
-        int port = clients.port() == 0 ? freePort(clients) : clients.port();
-        GridNode node = GridNode.start(configuration, endpoint(clients, port), onFatal);
-        ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
-        Grid grid = new Grid(node.ignite(), workers);
-        GridHost host = new GridHost(node.ignite());
-        ServerState state = state(configuration, host);
-        Loops loops = null;
+        addresses = ListenAddresses.of(clients);
+        node = GridNode.start(configuration, endpoint(), onFatal);
+        stops.push(node::close);
         try {
+            ExecutorService workers = Executors.newCachedThreadPool(YggdrasilServer::worker);
+            stops.push(workers::shutdown);
+            grid = new Grid(node.ignite(), workers);
+            stops.push(grid::close);
+            host = new GridHost(node.ignite());
+            host.onStop(this::close);
+            ServerState state = new ServerState(
+                    StartParameters.of(configuration, host.memory().dataBytesMax()), host);
+            stops.push(state::close);
+            Families.register(state);
             grid.start(0);
-            loops = new Loops(state, grid, clients);
-            RespServer server = listen(clients, port, loops, state);
-            YggdrasilServer started =
-                    new YggdrasilServer(configuration, node, grid, workers, state, loops, server, host);
-            host.onStop(started::close);
-            return started;
+            Loops loops = new Loops(state, grid, clients);
+            stops.push(loops::close);
+            server = listen(loops, state);
+            stops.push(server::close);
+            stops.push(() -> server.drain(clients.shutdownTimeout().toMillis()));
         } catch (IOException | RuntimeException e) {
-            if (loops != null) {
-                loops.close();
-            }
-            state.close();
-            grid.close();
-            workers.shutdownNow();
-            node.close();
+            close();
             throw e instanceof YggdrasilException known
                     ? known
                     : new YggdrasilException(Kind.RESOURCE, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static RespEndpoint endpoint(Clients clients, int port) {
-        return RespEndpoint.of(
-                clients.announceHost(), clients.bind(), clients.announcePort() == 0 ? port : clients.announcePort());
-    }
-
-    /** The other nodes are told the port before anything listens on it, so it is chosen now. */
-    private static int freePort(Clients clients) {
-        try (ServerSocket socket =
-                new ServerSocket(0, 1, InetAddress.getByName(clients.bind().get(0)))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new YggdrasilException(
-                    Kind.RESOURCE, "cannot listen on " + clients.bind().get(0) + ": " + e.getMessage(), e);
-        }
+    private RespEndpoint endpoint() {
+        Clients clients = configuration.clients();
+        int port = clients.announcePort() == 0 ? addresses.port() : clients.announcePort();
+        return RespEndpoint.of(clients.announceHost(), addresses.hosts(), port);
     }
 
     private static Thread worker(Runnable task) {
@@ -114,27 +91,17 @@ public final class YggdrasilServer implements AutoCloseable {
         return thread;
     }
 
-    private static ServerState state(ServerConfiguration configuration, GridHost host) {
-        ServerState state =
-                new ServerState(StartParameters.of(configuration, host.memory().dataBytesMax()), host);
-        Families.register(state);
-        return state;
-    }
-
-    private static RespServer listen(Clients clients, int port, Loops loops, ServerState state) throws IOException {
-        List<InetSocketAddress> addresses = clients.bind().stream()
-                .map(host -> new InetSocketAddress(host, port))
-                .toList();
+    private RespServer listen(Loops loops, ServerState state) throws IOException {
+        Clients clients = configuration.clients();
         RespServer.Settings settings = new RespServer.Settings(
-                addresses,
+                addresses.sockets(),
                 clients.eventLoops(),
                 state::limits,
                 clients.pushBytesMax(),
                 clients.settleTimeout().toMillis(),
                 clients.backlog());
-        RespServer server = RespServer.start(settings, loops, state.listener());
-        state.parameters().start("port", Integer.toString(server.port()));
-        return server;
+        state.parameters().start("port", Integer.toString(addresses.port()));
+        return RespServer.start(settings, loops, state.listener());
     }
 
     /** What a client's SHUTDOWN does, on a thread of its own, instead of closing this server. */
@@ -159,22 +126,15 @@ public final class YggdrasilServer implements AutoCloseable {
 
     /** What the server is and where it listens, on one line. */
     public String summary() {
-        String host = configuration.grid().bind();
-        StringBuilder out = new StringBuilder("RESP ");
-        for (String bind : configuration.clients().bind()) {
-            out.append(bind).append(':').append(port()).append(' ');
-        }
-        out.append(" Ignite thin client and JDBC ").append(host).append(':').append(node.clientPort());
-        out.append("  join ").append(host).append(':').append(node.discoveryPort());
-        if (node.nodes() > 1) {
-            out.append(" (").append(node.nodes()).append(" nodes)");
-        }
-        out.append("  data in ");
-        return out.append(
-                        configuration.storage().isPersistent()
-                                ? configuration.storage().folder()
-                                : "memory")
-                .toString();
+        String bind = configuration.grid().bind();
+        int nodes = node.nodes();
+        return "RESP " + addresses
+                + "  Ignite thin client and JDBC " + bind + ":" + node.clientPort()
+                + "  join " + bind + ":" + node.discoveryPort() + (nodes > 1 ? " (" + nodes + " nodes)" : "")
+                + "  data in "
+                + (configuration.storage().isPersistent()
+                        ? configuration.storage().folder()
+                        : "memory");
     }
 
     /**
@@ -183,16 +143,12 @@ public final class YggdrasilServer implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (closed) {
-            return;
+        while (!stops.isEmpty()) {
+            try {
+                stops.pop().run();
+            } catch (RuntimeException e) {
+                LOG.warn("A part of the server did not stop as it should", e);
+            }
         }
-        closed = true;
-        server.drain(configuration.clients().shutdownTimeout().toMillis());
-        server.close();
-        loops.close();
-        state.close();
-        workers.shutdown();
-        grid.close();
-        node.close();
     }
 }

@@ -39,6 +39,16 @@ final class ServerProcessTest {
     }
 
     @Test
+    void shutdown_command_stopsAsASignalDoes() {
+        try (ServerChild server = ServerChild.start(folder).awaitReady();
+                Jedis jedis = server.jedis()) {
+            jedis.shutdown();
+            assertEquals(0, server.awaitEnd(), server.errors());
+            assertTrue(server.errors().contains("Stopped"), server.errors());
+        }
+    }
+
+    @Test
     void data_afterSigtermAndAfterKill_hasWhatWasAcknowledged() throws IOException, InterruptedException {
         String data = folder.resolve("data").toString();
         int terminated;

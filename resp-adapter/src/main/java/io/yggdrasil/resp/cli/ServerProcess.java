@@ -44,11 +44,18 @@ final class ServerProcess {
             out.flush();
         } catch (YggdrasilException e) {
             LOG.debug("The server does not start", e);
-            err.println("yggdrasil: " + e.getMessage());
-            exitCode.set(ExitCode.NOT_STARTED);
-            return ExitCode.NOT_STARTED;
+            return notStarted(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("The server does not start", e);
+            return notStarted("internal error: " + e);
         }
         return awaitEnd();
+    }
+
+    private int notStarted(String reason) {
+        err.println("yggdrasil: " + reason);
+        exitCode.set(ExitCode.NOT_STARTED);
+        return ExitCode.NOT_STARTED;
     }
 
     private int awaitEnd() {
