@@ -116,8 +116,7 @@ abstract class BulkPathsContract extends WatchedCacheContract {
                 cache -> {},
                 cache -> {
                     cache.withExpiryPolicy(new CreatedExpiryPolicy(millis(5))).put("a", 1);
-                    passMillis(10);
-                    assertNull(cache.get("a"));
+                    WatchedNode.await("expiry of a", () -> cache.get("a") == null);
                     assertNull(cache.get("a"));
                 },
                 "PUT a",
@@ -214,6 +213,7 @@ abstract class BulkPathsContract extends WatchedCacheContract {
     }
 
     /** Waits by Ignite's own clock, which ticks every 10 ms or later. */
+    /** Ignite judges expiry by a clock of its own, which ticks. */
     private static void passMillis(long millis) {
         long until = U.currentTimeMillis() + millis;
         WatchedNode.await("time", () -> U.currentTimeMillis() > until);
