@@ -18,6 +18,7 @@ import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.util.typedef.internal.CU;
+import org.apache.ignite.internal.util.typedef.internal.LT;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,9 +193,9 @@ final class GroupWatch implements CacheWatch {
         }
     }
 
-    /** A listener's fault must not become the writer's: the row is already in place. */
+    /** A listener's fault must not become the writer's: the row is already in place. Said once in a while, not each time. */
     private void failed(Object listener, RuntimeException e) {
-        log.error("Listener of cache " + name + " threw; the report is lost to it: " + listener, e);
+        LT.error(log, e, "Listener of cache " + name + " threw; the report is lost to it: " + listener);
     }
 
     /**
