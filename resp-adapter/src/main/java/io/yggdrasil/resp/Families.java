@@ -4,6 +4,8 @@ import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.command.bitmap.BitmapCommands;
+import io.yggdrasil.resp.command.cluster.ClusterCommands;
+import io.yggdrasil.resp.command.cluster.ClusterMap;
 import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
@@ -32,18 +34,19 @@ public final class Families {
     private Families() {}
 
     /** Fills the state's table with all commands and returns it. */
-    public static CommandTable register(ServerState state) {
-        all(state).forEach(state.table()::add);
+    public static CommandTable register(ServerState state, ClusterMap cluster) {
+        all(state, cluster).forEach(state.table()::add);
         return state.table();
     }
 
-    private static List<CommandFamily> all(ServerState state) {
+    private static List<CommandFamily> all(ServerState state, ClusterMap cluster) {
         StringLimit limit = new StringLimit(() -> state.parameters().number("proto-max-bulk-len"));
         return List.of(
                 new StringCommands(limit),
                 new BitmapCommands(limit),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
+                new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
                 new ConnectionCommands(state.passwords(), state.monitors(), handshake(state)),
                 new ClientCommands(state.clients(), state.gate()),

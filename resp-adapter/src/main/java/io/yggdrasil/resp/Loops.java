@@ -4,6 +4,7 @@ import io.yggdrasil.resp.cluster.Peers;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
+import io.yggdrasil.resp.dispatch.NodeAddresses;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.dispatch.SlowLane;
@@ -12,6 +13,7 @@ import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.ServerState;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,27 +25,35 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
     private final SlowLane slowLane;
     private final Peers peers;
 
+    /** Null unless in cluster mode. */
+    private final @Nullable NodeAddresses addresses;
+
     Loops(ServerState state, Grid grid, Clients clients) {
         this.state = state;
         this.grid = grid;
+        this.addresses = clients.clusterEnabled() ? this::address : null;
         this.slowLane = new SlowLane(
                 Math.max(2, clients.eventLoops()),
                 clients.settleTimeout().toMillis(),
-                () -> executor(state.access(), null));
+                () -> executor(state.access(), null, addresses));
         this.peers = Peers.start(grid.ignite(), clients.eventLoops(), this::remoteExecutor);
+    }
+
+    private @Nullable String address(UUID node) {
+        return peers.address(node);
     }
 
     /** Runs what another node's client sent: that node has held it back if clients are paused there. */
     private CommandExecutor remoteExecutor() {
-        return executor(state.access()::refusal, slowLane);
+        return executor(state.access()::refusal, slowLane, null);
     }
 
     @Override
     public CommandExecutor executor() {
-        return executor(state.access(), slowLane);
+        return executor(state.access(), slowLane, addresses);
     }
 
-    private CommandExecutor executor(AccessControl access, @Nullable SlowLane lane) {
+    private CommandExecutor executor(AccessControl access, @Nullable SlowLane lane, @Nullable NodeAddresses addresses) {
         return new CommandExecutor(
                 state.table(),
                 new GridKeyspaces(grid, System::currentTimeMillis),
@@ -51,7 +61,8 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                 access,
                 state.newObserver(),
                 new ReplyWriter(),
-                lane);
+                lane,
+                addresses);
     }
 
     /** Takes leave of the other nodes and waits for the slow commands under way; the event loops have ended before. */

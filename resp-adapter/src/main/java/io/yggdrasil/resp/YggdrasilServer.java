@@ -2,6 +2,7 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.cluster.GridClusterMap;
 import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
@@ -64,7 +65,7 @@ public final class YggdrasilServer implements AutoCloseable {
             ServerState state = new ServerState(
                     StartParameters.of(configuration, host.memory().dataBytesMax()), host);
             stops.push(state::close);
-            Families.register(state);
+            Families.register(state, new GridClusterMap(grid));
             grid.start(0);
             Loops loops = new Loops(state, grid, clients);
             stops.push(loops::close);

@@ -275,7 +275,8 @@ public final class ServerFixture implements AutoCloseable {
                     everyone,
                     new Unobserved(),
                     new ReplyWriter(),
-                    lane);
+                    lane,
+                    null);
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class Peers implements AutoCloseable {
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
+    private final Map<UUID, String> addresses = new ConcurrentHashMap<>();
     private final Set<UUID> farewells = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unanswered = new AtomicInteger();
 
@@ -109,6 +111,21 @@ public final class Peers implements AutoCloseable {
     private boolean serves(UUID node) {
         ClusterNode known = ignite.cluster().node(node);
         return known == null || RespEndpoint.of(known) != null;
+    }
+
+    /** The {@code host:port} at which a node serves Redis clients, or null when it is gone or serves none. */
+    public @Nullable String address(UUID node) {
+        String known = addresses.get(node);
+        if (known != null) {
+            return known;
+        }
+        ClusterNode member = ignite.cluster().node(node);
+        RespEndpoint endpoint = member == null ? null : RespEndpoint.of(member);
+        if (endpoint == null) {
+            return null;
+        }
+        addresses.put(node, endpoint.attribute());
+        return endpoint.attribute();
     }
 
     boolean send(UUID node, byte[] message, int length) {
@@ -187,6 +204,7 @@ public final class Peers implements AutoCloseable {
             ready.remove(node);
             serving.remove(node);
             farewells.remove(node);
+            addresses.remove(node);
             forwarders.forEach(forwarder -> forwarder.onNodeLeft(node));
             workers.forEach(worker -> worker.forget(node));
         }

@@ -51,6 +51,7 @@ public final class CommandExecutor {
     private final KeyPositions positions = new KeyPositions();
     private final TransactionRunner transactions;
     private final @Nullable SlowLane slowLane;
+    private final @Nullable SlotRedirection redirection;
     private boolean failed;
     private boolean unsettled;
     private boolean deferred;
@@ -65,13 +66,14 @@ public final class CommandExecutor {
             AccessControl access,
             CommandObserver observer,
             ReplyWriter reply) {
-        this(table, keyspaces, locks, access, observer, reply, null);
+        this(table, keyspaces, locks, access, observer, reply, null, null);
     }
 
     /**
      * Makes the executor of one thread; it writes replies to {@code reply}.
      *
      * @param slowLane where slow commands run; null: here
+     * @param addresses where to send clients whose keys are elsewhere, which is cluster mode; null: nowhere
      */
     public CommandExecutor(
             CommandTable table,
@@ -80,7 +82,8 @@ public final class CommandExecutor {
             AccessControl access,
             CommandObserver observer,
             ReplyWriter reply,
-            @Nullable SlowLane slowLane) {
+            @Nullable SlowLane slowLane,
+            @Nullable NodeAddresses addresses) {
         this.table = table;
         this.keyspaces = keyspaces;
         this.access = access;
@@ -90,6 +93,7 @@ public final class CommandExecutor {
         this.locks = new SlotLockSet(locks);
         this.transactions = new TransactionRunner(this);
         this.slowLane = slowLane;
+        this.redirection = addresses == null ? null : new SlotRedirection(keyspaces, addresses);
     }
 
     /** Where replies are written. */
@@ -159,6 +163,12 @@ public final class CommandExecutor {
         if (access.holds(session, command)) {
             return Outcome.PAUSED;
         }
+        if (redirection != null) {
+            Outcome elsewhere = redirect(redirection, command, request, session);
+            if (elsewhere != null) {
+                return elsewhere;
+            }
+        }
         Transaction transaction = session.transaction();
         if (transaction != null && !transactions.runsAtOnce(command)) {
             return transactions.queue(command, request, transaction);
@@ -169,6 +179,41 @@ public final class CommandExecutor {
         } catch (YggdrasilException e) {
             return notRun(command, session, mark, e);
         }
+    }
+
+    /** In cluster mode: null when the request may go on here, be it to the queue of a transaction. */
+    private @Nullable Outcome redirect(SlotRedirection toOwner, Command command, Request request, Session session) {
+        boolean exec = transactions.isExec(command);
+        if (command.keySpecs().isEmpty() && !exec) {
+            return null;
+        }
+        session.takeAsking();
+        toOwner.begin();
+        toOwner.add(command, request);
+        if (exec) {
+            transactions.addKeys(session, toOwner);
+        }
+        if (!toOwner.isSettled()) {
+            return Outcome.RETRY;
+        }
+        String refusal = toOwner.refusal();
+        if (refusal == null) {
+            return null;
+        }
+        Transaction transaction = session.transaction();
+        if (exec) {
+            TransactionRunner.end(session);
+        } else if (transaction != null) {
+            transaction.breakUp();
+        }
+        observer.onRejected(session, command);
+        writeError(refusal);
+        return Outcome.REPLIED;
+    }
+
+    /** Whether clients are sent to the owners of keys. */
+    boolean isClusterMode() {
+        return redirection != null;
     }
 
     private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {

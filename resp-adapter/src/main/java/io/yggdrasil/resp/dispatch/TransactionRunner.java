@@ -78,6 +78,12 @@ final class TransactionRunner {
             return Outcome.RETRY;
         }
         Route route = executor.keyspaces().route();
+        if (route != Route.LOCAL && executor.isClusterMode()) {
+            // The commands' keys are here, so a watched one has moved away: as good as changed.
+            end(session);
+            executor.reply().nullArray();
+            return Outcome.REPLIED;
+        }
         if (route != Route.LOCAL) {
             return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
         }
@@ -85,6 +91,14 @@ final class TransactionRunner {
             return Outcome.DEFERRED;
         }
         return run(exec, request, session, now, plan);
+    }
+
+    /** Adds the keys of the queued commands. */
+    void addKeys(Session session, SlotRedirection toOwner) {
+        Transaction transaction = session.transaction();
+        if (transaction != null && !transaction.isBroken()) {
+            transaction.queued().forEach(request -> toOwner.add(commandOf(request), request));
+        }
     }
 
     private Outcome run(Command exec, Request request, Session session, long now, Plan plan) {

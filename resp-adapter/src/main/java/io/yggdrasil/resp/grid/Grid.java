@@ -103,6 +103,12 @@ public final class Grid implements AutoCloseable {
         return started;
     }
 
+    /** Who owns the partitions of a database; null while that is being decided or the database is not started. */
+    public @Nullable PartitionView ownership(int database) {
+        Namespace whole = namespaces.databaseIfStarted(database);
+        return whole == null ? null : open(whole).view();
+    }
+
     private BoundStore bound(Namespace namespace) {
         Integer binding = bindingNumbers.get(namespace.name());
         if (binding == null) {

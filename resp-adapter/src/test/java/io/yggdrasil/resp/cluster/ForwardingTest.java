@@ -23,7 +23,7 @@ class ForwardingTest {
 
     @BeforeAll
     static void start() {
-        cluster = ClusterFixture.start(3, 1);
+        cluster = ClusterFixture.start(3);
     }
 
     @AfterAll
