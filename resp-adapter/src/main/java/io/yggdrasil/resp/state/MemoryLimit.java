@@ -7,6 +7,8 @@ import io.yggdrasil.resp.parameter.Parameters;
 /**
  * Whether data take more memory than {@code maxmemory} while nothing may be evicted. Measured now and then, and when the
  * limit changes; asked with every command that may need memory.
+ *
+ * <p>Data on disk have no such limit: there {@code maxmemory} is how much of them is held in memory at a time.
  */
 final class MemoryLimit {
     private final Host host;
@@ -25,6 +27,7 @@ final class MemoryLimit {
     void measure() {
         long limit = maximum.number();
         exceeded = limit != 0 // Measuring is not free.
+                && !host.isPersistent()
                 && policy.text().equals("noeviction")
                 && Long.compareUnsigned(host.memory().dataBytes(), limit) > 0;
     }
