@@ -35,6 +35,7 @@ import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.Cac
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.util.lang.GridCursor;
+import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.plugin.CachePluginContext;
 import org.apache.ignite.plugin.CachePluginProvider;
 import org.apache.ignite.plugin.ExtensionRegistry;
@@ -53,6 +54,13 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 final class WatchedNode implements AutoCloseable {
     static final String EVICTING_REGION = "evicting";
     static final int PARTITIONS = 32;
+
+    static {
+        // Not quiet means that start-up chatter goes to the logger, which drops it, instead of to the console.
+        System.setProperty("IGNITE_QUIET", "false");
+        System.setProperty("IGNITE_NO_ASCII", "true");
+        System.setProperty("IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true");
+    }
 
     private final IgniteEx ignite;
     private final Mutations mutations;
@@ -117,6 +125,7 @@ final class WatchedNode implements AutoCloseable {
             IgniteConfiguration configuration = new IgniteConfiguration()
                     .setIgniteInstanceName(name)
                     .setConsistentId(name)
+                    .setGridLogger(new Slf4jLogger())
                     .setLocalHost("127.0.0.1")
                     .setDiscoverySpi(discovery)
                     .setCommunicationSpi(communication)
@@ -244,9 +253,9 @@ final class WatchedNode implements AutoCloseable {
         }
     }
 
-    /** Polls until the condition holds; fails after 20 seconds. */
+    /** Polls until the condition holds; fails after a minute. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> "still not: " + what);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
