@@ -104,8 +104,8 @@ final class HyperLogLog {
         int index = 0;
         for (SparseRuns runs = runs(); runs.next(); ) {
             int register = runs.value();
-            if (register > 0 && index + runs.length() > REGISTERS) {
-                break;
+            if (index + runs.length() > REGISTERS) {
+                throw corrupt();
             }
             for (int i = 0; register > 0 && i < runs.length(); i++) {
                 HyperLogLogDescriptor.setRegister(dense, index + i, register);
@@ -184,8 +184,8 @@ final class HyperLogLog {
         int index = 0;
         for (SparseRuns runs = runs(); runs.next(); ) {
             int register = runs.value();
-            if (register > 0 && index + runs.length() > REGISTERS) {
-                break;
+            if (index + runs.length() > REGISTERS) {
+                throw corrupt();
             }
             for (int i = 0; register > 0 && i < runs.length(); i++) {
                 registers[index + i] = (byte) Math.max(registers[index + i], register);

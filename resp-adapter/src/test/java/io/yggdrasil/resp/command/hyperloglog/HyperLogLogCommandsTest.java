@@ -16,6 +16,7 @@ import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.ValueType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** HyperLogLogs: answers, encodings, errors, and the exchange of values with a redis-server. */
@@ -152,14 +153,26 @@ final class HyperLogLogCommandsTest {
         redis.line("PFADD h a b c");
         redis.line("APPEND h hello");
         redis.check("PFCOUNT h", CORRUPT);
+        redis.line("PFADD behind a b c");
+        redis.keyspace().putString(Key.of("behind"), append(redis.string("behind"), 0x83), Expiry.NONE);
+        redis.check("PFCOUNT behind", CORRUPT);
+        redis.check("PFCOUNT behind none", CORRUPT);
+        redis.check("PFMERGE target behind", CORRUPT);
+        redis.check("PFDEBUG TODENSE behind", CORRUPT);
         redis.line("PFADD cut a b c");
-        byte[] cut = java.util.Arrays.copyOf(redis.string("cut"), 17);
+        byte[] cut = Arrays.copyOf(redis.string("cut"), 17);
         redis.keyspace().putString(Key.of("cut"), cut, Expiry.NONE);
         redis.check("PFCOUNT cut other", CORRUPT);
         redis.check("PFADD cut d e f", CORRUPT);
         redis.check("PFMERGE target cut", CORRUPT);
         redis.check("PFDEBUG GETREG cut", CORRUPT);
         assertArrayEquals(cut, redis.string("cut"));
+    }
+
+    private static byte[] append(byte[] value, int last) {
+        byte[] longer = Arrays.copyOf(value, value.length + 1);
+        longer[value.length] = (byte) last;
+        return longer;
     }
 
     @Test
