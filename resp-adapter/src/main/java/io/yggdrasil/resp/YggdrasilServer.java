@@ -98,7 +98,8 @@ public final class YggdrasilServer implements AutoCloseable {
                 addresses.sockets(),
                 clients.eventLoops(),
                 state::limits,
-                clients.pushBytesMax(),
+                state::outputLimits,
+                clients.stallTimeout().toMillis(),
                 clients.settleTimeout().toMillis(),
                 clients.backlog());
         state.parameters().start("port", Integer.toString(addresses.port()));

@@ -14,6 +14,7 @@ import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
+import io.yggdrasil.resp.parameter.OutputLimits;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.session.Session;
@@ -115,8 +116,8 @@ public final class ServerFixture implements AutoCloseable {
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 LOOPS,
                 () -> RequestLimits.DEFAULT,
-                1L << 30,
-                1L << 28,
+                () -> OutputLimits.DEFAULT,
+                60_000,
                 SETTLE_MILLIS,
                 511);
     }

@@ -39,7 +39,7 @@ public record ServerConfiguration(
      * @param eventLoops event loops, 1 or more
      * @param bulkBytesMax longest argument
      * @param queryBufferBytesMax most bytes of a request in progress
-     * @param pushBytesMax most bytes that wait for a client that is pushed to and does not read
+     * @param stallTimeout after which a client that reads no replies is closed while too many replies are unread
      * @param shutdownTimeout how long a stop waits for replies that clients have not taken
      * @param clusterEnabled whether clients are told where keys are instead of being served from anywhere
      * @param announceHost where clients and other nodes reach this one; empty: derived from {@code bind}
@@ -57,7 +57,7 @@ public record ServerConfiguration(
             int eventLoops,
             long bulkBytesMax,
             long queryBufferBytesMax,
-            long pushBytesMax,
+            Duration stallTimeout,
             Duration shutdownTimeout,
             boolean clusterEnabled,
             String announceHost,

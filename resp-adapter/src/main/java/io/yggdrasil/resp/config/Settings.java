@@ -34,7 +34,8 @@ final class Settings {
     static final Setting<Integer> EVENT_LOOPS = add("event-loops", Kind.integer(0, 1024));
     static final Setting<Long> PROTO_MAX_BULK_LEN = add("proto-max-bulk-len", Kind.bytes(MB, GB));
     static final Setting<Long> QUERY_BUFFER_LIMIT = add("client-query-buffer-limit", Kind.bytes(MB, 2 * GB - MB));
-    static final Setting<Long> PUSH_BUFFER_LIMIT = add("client-push-buffer-limit", Kind.bytes(MB, 64 * GB));
+    static final Setting<Duration> CLIENT_STALL_TIMEOUT =
+            add("client-stall-timeout", Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final Setting<Duration> SHUTDOWN_TIMEOUT =
             add("shutdown-timeout", Kind.duration(Duration.ZERO, Duration.ofHours(1)));
 

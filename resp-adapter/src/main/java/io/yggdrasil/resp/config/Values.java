@@ -90,7 +90,7 @@ final class Values {
                 loops > 0 ? loops : Runtime.getRuntime().availableProcessors(),
                 get(Settings.PROTO_MAX_BULK_LEN),
                 get(Settings.QUERY_BUFFER_LIMIT),
-                get(Settings.PUSH_BUFFER_LIMIT),
+                get(Settings.CLIENT_STALL_TIMEOUT),
                 get(Settings.SHUTDOWN_TIMEOUT),
                 get(Settings.CLUSTER_ENABLED),
                 get(Settings.CLUSTER_ANNOUNCE_IP),

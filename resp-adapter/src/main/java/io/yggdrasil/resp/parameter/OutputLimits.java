@@ -27,6 +27,9 @@ public record OutputLimits(Limit normal, Limit replica, Limit pubsub) {
     private static final OutputLimits NONE =
             new OutputLimits(new Limit(0, 0, 0), new Limit(0, 0, 0), new Limit(0, 0, 0));
 
+    /** Redis's defaults. */
+    public static final OutputLimits DEFAULT = of(INITIAL);
+
     static final ParameterFormat FORMAT =
             (text, current) -> parse(text, of(current)).text();
 

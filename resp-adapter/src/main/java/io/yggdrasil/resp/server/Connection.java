@@ -1,18 +1,22 @@
 package io.yggdrasil.resp.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.UnixChannel;
 import io.yggdrasil.ignite.internals.Ack;
+import io.yggdrasil.resp.command.DeferredReplies;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.dispatch.AckCounter;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
+import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlots;
 import io.yggdrasil.resp.session.ClientLink;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
@@ -24,11 +28,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,40 +41,61 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's connection: bytes in, requests run in order, replies out in order.
  *
- * <p>Input is parsed in the loop's scratch array; only what is left of an unfinished request moves to an array of the
- * connection's own. Replies gather in the loop's writer and leave at the end of the read. A reply that is not final
- * (copies on other nodes, another owner, a deferred command) holds its batch back and those behind it; see
- * {@link OutputBatch}.
+ * <p>Input is parsed in the loop's scratch array; what is left of an unfinished request waits in the {@link InputBuffer}.
+ * Replies gather in the loop's writer and leave through the {@link Output} at the end of the read, or earlier when they
+ * are many. A reply that is not final (copies on other nodes, another owner, a deferred command) holds back those
+ * behind it; see {@link OutputBatch}.
  *
- * <p>The connection stops reading while it is held: by a deferred command, by unsettled ownership, or by a client that
- * does not take its replies.
+ * <p>The connection runs nothing while it is held: by a deferred command, by unsettled ownership, by requests that are
+ * away, or by a client that does not take its replies. It goes on reading then, so that it sees the client leave, until
+ * much is waiting.
+ *
+ * <p>A client that closes its sending side gets the replies to all it has sent. One that is blocked (its deferred reply
+ * wants to know when the client leaves) counts as gone, as in Redis: nothing must be given to a client that is not there.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements ClientLink {
+final class Connection extends ChannelInboundHandlerAdapter implements ClientLink, DeferredReplies, ReplySlots {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int RETRY_MILLIS = 1;
-    private static final int BATCHES_MAX = 1024;
-    private static final byte[] EMPTY = {};
+
+    /** Replies of one read are given to the socket when they reach this size. */
+    private static final int REPLY_BYTES_GATHERED = 64 << 10;
+
+    /** A held client is read from until this much waits. */
+    private static final int HELD_INPUT_BYTES_MAX = 256 << 10;
+
+    /** A part of a request up to this size is rather copied to the scratch array than its array grown. */
+    private static final int PART_BYTES_COPIED = 16 << 10;
+
+    /** Room for slices that a connection may keep between two requests. */
+    private static final int SLICE_BYTES_KEPT = 1 << 10;
 
     /** The reply of a client that wants none. */
-    static final byte[] NO_REPLY = EMPTY;
+    static final byte[] NO_REPLY = {};
 
     private static final String UNSETTLED = "CLUSTERDOWN The owner of the key could not be determined in time";
 
+    // What may hold a connection.
+    private static final int DEFERRED = 1;
+    private static final int AWAY = 2;
+    private static final int FORWARDED = 4;
+    private static final int RETRYING = 8;
+    private static final int PAUSED = 16;
+    private static final int CHOKED = 32;
+
     private final ConnectionSettings settings;
     private final LoopContext loop;
+    private final Channel channel;
+    private final Session session;
     private final RequestParser parser;
     private final Request request = new Request();
-    private final ArrayDeque<OutputBatch> waiting = new ArrayDeque<>();
-    private final Session session;
-    private final Channel channel;
+    private final InputBuffer input;
+    private final Output output;
     private final ForwardedRequests forwarded;
-    private @Nullable OutputBatch batch;
-    private byte[] input = EMPTY;
-    private int inputStart;
-    private int inputEnd;
-    private boolean held;
-    private boolean retrying;
-    private boolean processing;
+    private final AtomicLong pushedBytes = new AtomicLong();
+    private int holds;
+    private boolean readingStopped;
+    private boolean ended;
+    private boolean finishing;
     private long retrySinceNanos;
     private volatile boolean open = true;
     private @Nullable Runnable abandoned;
@@ -83,6 +108,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         this.channel = channel;
         this.session = new Session(settings.nextClientId(), this, System.currentTimeMillis());
         this.parser = new RequestParser(settings.limits(), this::isAuthenticated);
+        this.input = new InputBuffer(request, settings.inputBudget(), settings::queryBufferBytesMax);
+        this.output = new Output(channel, loop, settings, session.id());
         this.forwarded = new ForwardedRequests(this, loop, settings.settleTimeoutMillis());
     }
 
@@ -94,146 +121,130 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     public void channelActive(ChannelHandlerContext context) {
         String refusal = settings.listener().onOpen(session);
         if (refusal != null) {
-            ReplyWriter reply = loop.executor.reply();
-            reply.clear();
-            reply.error(refusal);
+            loop.reply.error(refusal);
             session.closeAfterReply();
-            send(context);
+            output.send(context);
+            flush(context);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         open = false;
+        session.closeAfterReply();
         settings.listener().onClose(session);
         Runnable action = abandoned;
         if (action != null) {
             action.run();
         }
-        waiting.clear();
+        input.clear();
+        output.clear();
         forwarded.clear();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            LOG.warn("Connection {} is closed: {}", session.id(), cause.toString(), cause);
+            LOG.warn("Client {} is closed: {}", session.id(), cause.toString(), cause);
         }
+        loop.reply.clear();
         context.close();
     }
+
+    // Input.
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         loop.executor.onTraffic(bytes.readableBytes(), 0);
         try {
-            if (session.closing()) {
-                return;
+            if (!session.closing()) {
+                receive(context, bytes);
             }
-            if (inputEnd == inputStart && !held && bytes.readableBytes() <= loop.scratch.length) {
-                int length = bytes.readableBytes();
-                bytes.readBytes(loop.scratch, 0, length);
-                processScratch(context, length);
-            } else {
-                append(bytes);
-                if (!held) {
-                    processInput(context);
-                }
-            }
+        } catch (InputRefusedException e) {
+            refuse(e);
         } finally {
             bytes.release();
+        }
+        output.send(context);
+    }
+
+    private void receive(ChannelHandlerContext context, ByteBuf bytes) {
+        int more = bytes.readableBytes();
+        int left = input.length();
+        int total = left + more;
+        boolean completes = parser.bytesWanted() <= total && left <= PART_BYTES_COPIED;
+        if (holds == 0 && completes && total <= loop.scratch.length) {
+            input.moveTo(loop.scratch);
+            bytes.readBytes(loop.scratch, left, more);
+            processScratch(context, total);
+        } else {
+            input.append(bytes, parser.bytesWanted());
+            if (holds == 0) {
+                processInput(context);
+            } else if (input.length() > HELD_INPUT_BYTES_MAX) {
+                readingStopped = true;
+                channel.config().setAutoRead(false);
+            }
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         loop.remote.flush();
-        context.flush();
-        if (!channel.isWritable()) {
-            hold();
-        }
+        flush(context);
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable() && held && !retrying && batchesAllowMore()) {
-            resume();
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            ended = true;
+            if (abandoned != null) {
+                context.close();
+                return;
+            }
+            flush(context);
+            if (open) {
+                channel.eventLoop().schedule(() -> channel.close(), settings.stallMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
-
-    private boolean batchesAllowMore() {
-        return waiting.size() < BATCHES_MAX && !isDeferred;
-    }
-
-    private boolean isDeferred;
 
     private void processScratch(ChannelHandlerContext context, int length) {
-        int rest = process(loop.scratch, 0, length);
+        int rest = process(context, loop.scratch, 0, length);
         if (rest < length) {
-            int left = length - rest;
-            input = new byte[capacityFor(left)];
-            System.arraycopy(loop.scratch, rest, input, 0, left);
-            inputStart = 0;
-            inputEnd = left;
-            RequestParser.moved(request, input, -rest);
+            input.keep(loop.scratch, rest, length, parser.bytesWanted());
+        } else if (request.sliceBytes() > SLICE_BYTES_KEPT) {
+            request.clear();
         }
-        send(context);
     }
 
     private void processInput(ChannelHandlerContext context) {
-        inputStart = process(input, inputStart, inputEnd);
-        if (inputStart == inputEnd) {
-            input = EMPTY;
-            inputStart = 0;
-            inputEnd = 0;
+        int rest = process(context, input.array(), input.start(), input.end());
+        if (rest == input.end()) {
+            request.clear();
         }
-        send(context);
+        input.consume(rest, parser.bytesWanted());
     }
 
-    private int capacityFor(int present) {
-        long wanted = Math.max(Math.max(present, parser.bytesWanted()), 1024);
-        return (int) Math.min(wanted, Integer.MAX_VALUE - 8);
-    }
-
-    private void append(ByteBuf bytes) {
-        int more = bytes.readableBytes();
-        long needed = (long) inputEnd - inputStart + more;
-        if (needed > settings.limits().get().queryBufferBytesMax()) {
-            LOG.info(
-                    "Client {} is closed: its query buffer is over {} bytes",
-                    session.id(),
-                    settings.limits().get().queryBufferBytesMax());
-            close(false);
-            bytes.skipBytes(more);
-            return;
+    private void refuse(InputRefusedException e) {
+        String message = String.valueOf(e.getMessage());
+        LOG.info("Client {} is closed: its requests take too much memory. {}", session.id(), message);
+        session.closeAfterReply();
+        input.clear();
+        if (message.isEmpty()) {
+            channel.close();
+        } else {
+            loop.reply.error(message);
         }
-        if (input.length - inputEnd < more) {
-            makeRoom((int) needed);
-        }
-        bytes.readBytes(input, inputEnd, more);
-        inputEnd += more;
-    }
-
-    private void makeRoom(int needed) {
-        int present = inputEnd - inputStart;
-        byte[] target = input;
-        if (needed > input.length) {
-            long grown = Math.max(Math.min(2L * needed, Integer.MAX_VALUE - 8), capacityFor(present));
-            target = new byte[(int) grown];
-        }
-        System.arraycopy(input, inputStart, target, 0, present);
-        RequestParser.moved(request, target, -inputStart);
-        input = target;
-        inputStart = 0;
-        inputEnd = present;
     }
 
     /** Runs the requests in {@code [from, to)}; returns where the first byte stands that was not consumed. */
-    private int process(byte[] bytes, int from, int to) {
+    private int process(ChannelHandlerContext context, byte[] bytes, int from, int to) {
         int at = from;
-        processing = true;
+        loop.busy = true;
         try {
-            while (at < to && !held && !session.closing()) {
+            while (at < to && holds == 0 && !session.closing()) {
                 if (!parser.parse(bytes, at, to, request)) {
                     return at;
                 }
@@ -242,36 +253,54 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                     return at;
                 }
                 at += parser.position();
+                if (loop.reply.size() > REPLY_BYTES_GATHERED) {
+                    relieve(context);
+                }
             }
             return session.closing() ? to : at;
         } catch (ProtocolException e) {
-            loop.executor.reply().error(e.error());
+            if (session.replyMode() == ReplyMode.ON) {
+                loop.reply.error(e.error());
+            }
             session.closeAfterReply();
             return to;
         } finally {
-            processing = false;
+            pendingBytes = 0;
+            loop.busy = false;
+        }
+    }
+
+    /** Gives the socket what there is, in the middle of a read. */
+    private void relieve(ChannelHandlerContext context) {
+        output.send(context);
+        output.flush(context);
+        if (output.isOver()) {
+            holds |= CHOKED;
         }
     }
 
     /** Runs the parsed request; false when it must be run again later. */
     private boolean run() {
-        ReplyWriter reply = loop.executor.reply();
-        int mark = reply.size();
-        loop.executor.onlyAt(forwarded.epoch());
-        Outcome outcome = loop.executor.execute(request, session, this::defer);
+        CommandExecutor executor = loop.executor;
+        int mark = loop.reply.size();
+        executor.onlyAt(forwarded.epoch());
+        Outcome outcome = executor.execute(request, session, this);
+        if (holds != 0 && outcome != Outcome.DEFERRED) {
+            takeBackDefer();
+        }
         switch (outcome) {
             case REPLIED -> {
                 if (session.replyMode() != ReplyMode.ON) {
-                    applyReplyMode(reply, mark);
+                    applyReplyMode(mark);
                 }
-                if (loop.executor.hasAcks()) {
-                    awaitAcks(loop.executor.takeAcks(), mark, reply.size());
+                if (executor.hasAcks()) {
+                    awaitAcks(executor.takeAcks(), mark, loop.reply.size());
                 }
             }
             case DEFERRED -> {}
             case REMOTE -> {
-                if (!forward()) {
-                    return retryLater(reply);
+                if (!forward(executor)) {
+                    return retryLater();
                 }
             }
             case SPANNING -> {
@@ -280,12 +309,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                     hold();
                     return false;
                 }
-                if (!loop.remote.span(loop.executor.command(), request, session, this::reserve)) {
-                    return retryLater(reply);
+                if (!loop.remote.span(executor.command(), request, session, this)) {
+                    return retryLater();
                 }
             }
             case RETRY -> {
-                return retryLater(reply);
+                return retryLater();
             }
             case PAUSED -> {
                 waitForEndOfPause();
@@ -296,55 +325,56 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         return true;
     }
 
-    private boolean forward() {
-        CommandExecutor executor = loop.executor;
-        boolean taken = loop.remote.forward(executor.remoteNode(), executor.command(), request, session, this::reserve);
+    private boolean forward(CommandExecutor executor) {
+        boolean taken = loop.remote.forward(executor.remoteNode(), executor.command(), request, session, this);
         if (taken) {
             forwarded.routedAt(executor.routeEpoch());
         }
         return taken;
     }
 
-    private void applyReplyMode(ReplyWriter reply, int mark) {
+    private void applyReplyMode(int mark) {
         ReplyMode mode = session.replyMode();
         if (mode == ReplyMode.SKIP_NEXT) {
             session.replyMode(ReplyMode.SKIP_THIS);
         } else if (mode == ReplyMode.SKIP_THIS) {
             session.replyMode(ReplyMode.ON);
         }
-        reply.truncate(mark);
+        loop.reply.truncate(mark);
     }
 
-    private boolean retryLater(ReplyWriter reply) {
+    /** Whether the client wants no reply to the running request, which comes later. */
+    private boolean takeSilence() {
+        ReplyMode mode = session.replyMode();
+        if (mode == ReplyMode.SKIP_THIS) {
+            session.replyMode(ReplyMode.ON);
+        }
+        return mode != ReplyMode.ON;
+    }
+
+    private boolean retryLater() {
         long now = System.nanoTime();
         if (retrySinceNanos == 0) {
             retrySinceNanos = now;
         } else if (now - retrySinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.settleTimeoutMillis())) {
             retrySinceNanos = 0;
-            reply.error(UNSETTLED);
+            loop.reply.error(UNSETTLED);
             return true;
         }
-        retrying = true;
-        hold();
-        channel.eventLoop().schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        holds |= RETRYING;
+        schedule(() -> release(RETRYING), RETRY_MILLIS);
         return false;
-    }
-
-    private void retry() {
-        retrying = false;
-        resume();
     }
 
     private void waitForEndOfPause() {
         session.paused(true);
-        retrying = true;
-        hold();
-        pauseEnd = channel.eventLoop().schedule(this::retryPaused, loop.executor.pauseMillis(), TimeUnit.MILLISECONDS);
+        holds |= PAUSED;
+        pauseEnd = channel.eventLoop().schedule(this::endPause, loop.executor.pauseMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void retryPaused() {
+    private void endPause() {
         session.paused(false);
-        retry();
+        release(PAUSED);
     }
 
     @Override
@@ -352,68 +382,64 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         channel.eventLoop().execute(() -> {
             Future<?> end = pauseEnd;
             if (session.paused() && end != null && end.cancel(false)) {
-                retryPaused();
+                endPause();
             }
         });
     }
 
+    // Holding and going on.
+
+    /** Runs nothing until {@link #resume()}: requests that are away come first. */
     void hold() {
-        if (!held) {
-            held = true;
-            channel.config().setAutoRead(false);
-        }
+        holds |= AWAY;
     }
 
+    /** Goes on, unless requests that are away still come first. */
     void resume() {
-        if (!open || retrying || isDeferred || forwarded.holdsClient()) {
-            return;
-        }
-        held = false;
+        release(forwarded.holdsClient() ? 0 : AWAY);
+    }
+
+    private void release(int reason) {
+        holds &= ~reason;
         ChannelHandlerContext context = channel.pipeline().context(this);
-        if (context == null) {
-            return;
-        }
-        if (inputEnd > inputStart) {
-            processInput(context);
-            loop.remote.flush();
-        }
-        context.flush();
-        if (!held) {
-            channel.config().setAutoRead(true);
+        if (open && holds == 0 && context != null) {
+            proceed(context);
         }
     }
 
-    private OutputBatch batch() {
-        OutputBatch current = batch;
-        if (current == null) {
-            current = new OutputBatch();
-            batch = current;
+    private void proceed(ChannelHandlerContext context) {
+        try {
+            if (input.length() > 0) {
+                try {
+                    processInput(context);
+                } catch (InputRefusedException e) {
+                    refuse(e);
+                }
+                output.send(context);
+                loop.remote.flush();
+            }
+            flush(context);
+            if (readingStopped && input.length() <= HELD_INPUT_BYTES_MAX) {
+                readingStopped = false;
+                channel.config().setAutoRead(true);
+            }
+        } catch (RuntimeException | Error e) {
+            exceptionCaught(context, e);
         }
-        return current;
     }
 
-    private void awaitAcks(List<Ack> acks, int start, int end) {
-        OutputBatch.Place place = batch().open(start, end);
-        AckCounter.await(
-                acks,
-                error -> onLoop(() -> {
-                    if (place.close(error)) {
-                        writeReady();
-                    }
-                }));
-    }
-
-    private DeferredReply defer() {
-        int at = loop.executor.reply().size();
-        OutputBatch.Place place = batch().open(at, at);
-        isDeferred = true;
-        hold();
+    @Override
+    public DeferredReply defer() {
+        OutputBatch.Place place = output.openLast();
+        boolean silent = takeSilence();
+        holds |= DEFERRED;
         return new DeferredReply() {
             @Override
             public void complete(Consumer<ReplyWriter> writer) {
                 onLoop(() -> {
-                    if (open && place.close(render(writer))) {
-                        undefer();
+                    if (open && output.close(place, silent ? NO_REPLY : render(writer))) {
+                        abandoned = null;
+                        flushAndRelease(DEFERRED);
                     }
                 });
             }
@@ -425,11 +451,53 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         };
     }
 
-    private void undefer() {
-        isDeferred = false;
+    /** The command deferred its reply and failed then, or is to be run again. */
+    private void takeBackDefer() {
+        output.dropLast();
+        holds &= ~DEFERRED;
         abandoned = null;
-        writeReady();
-        resume();
+    }
+
+    @Override
+    public ReplySlot reserve(boolean holdsClient) {
+        int at = loop.reply.size();
+        OutputBatch.Place place = holdsClient ? output.openLast() : output.open(at, at);
+        boolean silent = takeSilence();
+        if (holdsClient) {
+            holds |= FORWARDED;
+        }
+        return forwarded.add(place, silent, holdsClient);
+    }
+
+    /** Puts a reply into the place that was reserved for it; on the loop. */
+    void fill(OutputBatch.Place place, byte[] reply, boolean heldClient) {
+        output.close(place, reply);
+        if (heldClient) {
+            abandoned = null;
+        }
+        flushAndRelease(heldClient ? FORWARDED : 0);
+    }
+
+    private void awaitAcks(List<Ack> acks, int start, int end) {
+        OutputBatch.Place place = output.open(start, end);
+        AckCounter.await(
+                acks,
+                error -> onLoop(() -> {
+                    if (open && output.close(place, error)) {
+                        flushAndRelease(0);
+                    }
+                }));
+    }
+
+    /** Sends what became final, then lets the client's next request run if {@code reason} was all that held it. */
+    private void flushAndRelease(int reason) {
+        ChannelHandlerContext context = channel.pipeline().context(this);
+        if (context != null) {
+            flush(context);
+        }
+        if (reason != 0) {
+            release(reason);
+        }
     }
 
     byte[] render(Consumer<ReplyWriter> writer) {
@@ -442,30 +510,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             out.error(String.valueOf(e.getMessage()));
         }
         return Arrays.copyOf(out.array(), out.size());
-    }
-
-    private ReplySlot reserve(boolean holdsClient) {
-        int at = loop.executor.reply().size();
-        OutputBatch.Place place = batch().open(at, at);
-        boolean silent = session.replyMode() != ReplyMode.ON;
-        if (session.replyMode() == ReplyMode.SKIP_THIS) {
-            session.replyMode(ReplyMode.ON);
-        }
-        if (holdsClient) {
-            isDeferred = true;
-            hold();
-        }
-        return forwarded.add(place, silent, holdsClient);
-    }
-
-    /** Puts a reply into the place that was reserved for it; on the loop. */
-    void fill(OutputBatch.Place place, byte[] reply, boolean heldClient) {
-        place.close(reply);
-        if (heldClient) {
-            undefer();
-        } else {
-            writeReady();
-        }
     }
 
     boolean isOpen() {
@@ -487,94 +531,54 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         return ("-" + UNSETTLED + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Runs the task now if this is the loop and no connection of it is running requests, else in the loop's next turn. */
     void onLoop(Runnable task) {
-        if (channel.eventLoop().inEventLoop() && !processing) {
+        if (channel.eventLoop().inEventLoop() && !loop.busy) {
             task.run();
         } else {
             channel.eventLoop().execute(task);
         }
     }
 
-    /** Moves the loop's replies to this connection's output: at once, or behind what still waits. */
-    private void send(ChannelHandlerContext context) {
-        ReplyWriter reply = loop.executor.reply();
-        OutputBatch current = batch;
-        if (current == null && waiting.isEmpty()) {
-            if (reply.size() > 0) {
-                write(context, reply.array(), reply.size());
-            }
-            closeIfDone(context);
-        } else {
-            OutputBatch sealed = current == null ? new OutputBatch() : current;
-            sealed.seal(Arrays.copyOf(reply.array(), reply.size()));
-            batch = null;
-            waiting.add(sealed);
-            if (waiting.size() >= BATCHES_MAX) {
-                hold();
-            }
-            writeReady();
-        }
-        reply.clear();
-    }
+    // Output.
 
-    private void writeReady() {
-        ChannelHandlerContext context = channel.pipeline().context(this);
-        if (context == null) {
-            return;
-        }
-        boolean any = false;
-        OutputBatch head = waiting.peek();
-        while (head != null && head.isReady()) {
-            byte[] bytes = head.assemble();
-            write(context, bytes, bytes.length);
-            waiting.remove();
-            head = waiting.peek();
-            any = true;
-        }
-        if (any) {
-            context.flush();
-            closeIfDone(context);
-            if (held && batchesAllowMore() && channel.isWritable() && !processing) {
-                resume();
-            }
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable() && !loop.busy) {
+            flush(context);
         }
     }
 
-    private void write(ChannelHandlerContext context, byte[] bytes, int length) {
-        ByteBuf out = context.alloc().directBuffer(length);
-        out.writeBytes(bytes, 0, length);
-        loop.executor.onTraffic(0, length);
-        context.write(out, context.voidPromise());
-    }
-
-    private void closeIfDone(ChannelHandlerContext context) {
-        if (session.closing() && waiting.isEmpty()) {
-            context.writeAndFlush(context.alloc().buffer(0)).addListener(done -> context.close());
+    /** Gives the socket what it takes; then the client is held, let go, or finished with, as that leaves it. */
+    private void flush(ChannelHandlerContext context) {
+        output.flush(context);
+        if (output.isOver()) {
+            holds |= CHOKED;
+        } else if ((holds & CHOKED) != 0) {
+            release(CHOKED);
+        }
+        if (ended && holds == 0) {
+            session.closeAfterReply();
+        }
+        if (session.closing() && output.isEmpty() && !finishing) {
+            finishing = true;
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void push(byte[] reply) {
+        long hard = settings.outputLimits().get().pubsub().hardBytes();
+        if (pushedBytes.addAndGet(reply.length) > hard && hard > 0) {
+            close(false);
+            return;
+        }
         channel.eventLoop().execute(() -> {
-            if (!open) {
-                return;
-            }
-            if (outputBytes() > settings.pushBytesMax()) {
-                LOG.info("Client {} is closed: it does not read what is pushed to it", session.id());
-                channel.close();
-                return;
-            }
+            pushedBytes.addAndGet(-reply.length);
             ChannelHandlerContext context = channel.pipeline().context(this);
-            if (context == null) {
-                return;
-            }
-            if (waiting.isEmpty()) {
-                write(context, reply, reply.length);
-                context.flush();
-            } else {
-                OutputBatch sealed = new OutputBatch();
-                sealed.seal(reply);
-                waiting.add(sealed);
+            if (open && context != null) {
+                output.push(context, reply);
+                flush(context);
             }
         });
     }
@@ -583,11 +587,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     public void close(boolean afterFlush) {
         onLoop(() -> {
             session.closeAfterReply();
-            if (afterFlush) {
-                ChannelHandlerContext context = channel.pipeline().context(this);
-                if (context != null) {
-                    closeIfDone(context);
-                }
+            ChannelHandlerContext context = channel.pipeline().context(this);
+            if (afterFlush && context != null && abandoned == null) {
+                flush(context);
             } else {
                 channel.close();
             }
@@ -596,13 +598,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
 
     @Override
     public long outputBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return output.bytes();
     }
 
     @Override
     public long inputBytes() {
-        return processing ? pendingBytes : inputEnd - inputStart;
+        return Math.max(pendingBytes, input.length());
     }
 
     @Override

@@ -1,16 +1,19 @@
 package io.yggdrasil.resp.server;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replies of one read, with places that are still to be filled or confirmed. It is written to the socket when
- * nothing in it is open and everything before it was written, so replies keep the order of their requests.
+ * Replies in the order of their requests, with places that are still to be filled or confirmed. It may be written to
+ * the socket when nothing in it is open and everything before it was written.
  */
 final class OutputBatch {
-    private final List<Place> places = new ArrayList<>(4);
+    private final List<Place> places = new ArrayList<>(1);
     private byte[] bytes = {};
+    private int at;
+    private int end;
     private int open;
     private boolean sealed;
 
@@ -22,19 +25,35 @@ final class OutputBatch {
         return place;
     }
 
-    /** Gives the batch its bytes; it takes no further place. */
-    void seal(byte[] replies) {
+    /** Gives the batch its bytes, the first {@code size} of the array, to keep; it takes no further place. */
+    void seal(byte[] replies, int size) {
         bytes = replies;
+        end = size;
         sealed = true;
     }
 
+    /** Whether every reply in it is final. */
     boolean isReady() {
         return sealed && open == 0;
     }
 
-    /** All bytes in order, with the places' replacements. */
-    byte[] assemble() {
-        int size = bytes.length;
+    /** Bytes left to write; the batch must be ready. */
+    int left() {
+        if (!places.isEmpty()) {
+            assemble();
+        }
+        return end - at;
+    }
+
+    /** Writes the next {@code length} bytes. */
+    void writeTo(ByteBuf out, int length) {
+        out.writeBytes(bytes, at, length);
+        at += length;
+    }
+
+    /** Puts the places' replacements where they belong. */
+    private void assemble() {
+        int size = end;
         for (Place place : places) {
             byte[] replacement = place.replacement;
             if (replacement != null) {
@@ -43,20 +62,22 @@ final class OutputBatch {
         }
         byte[] out = new byte[size];
         int from = 0;
-        int at = 0;
+        int to = 0;
         for (Place place : places) {
             byte[] replacement = place.replacement;
             if (replacement != null) {
                 int kept = place.start - from;
-                System.arraycopy(bytes, from, out, at, kept);
-                at += kept;
-                System.arraycopy(replacement, 0, out, at, replacement.length);
-                at += replacement.length;
+                System.arraycopy(bytes, from, out, to, kept);
+                to += kept;
+                System.arraycopy(replacement, 0, out, to, replacement.length);
+                to += replacement.length;
                 from = place.end;
             }
         }
-        System.arraycopy(bytes, from, out, at, bytes.length - from);
-        return out;
+        System.arraycopy(bytes, from, out, to, end - from);
+        places.clear();
+        bytes = out;
+        end = size;
     }
 
     /** A reply in the batch that is not final yet. */
@@ -71,7 +92,9 @@ final class OutputBatch {
             this.end = end;
         }
 
-        /** Makes the reply final: as it was written, or {@code instead}. Returns false when it was final already. */
+        /**
+         * Makes the reply final: as it was written, or {@code instead}. Returns false when it was final already.
+         */
         boolean close(byte @Nullable [] instead) {
             if (closed) {
                 return false;
@@ -80,6 +103,11 @@ final class OutputBatch {
             replacement = instead;
             open--;
             return true;
+        }
+
+        /** By how many bytes the batch changes when the place is closed with {@code instead}. */
+        int growth(byte @Nullable [] instead) {
+            return instead == null ? 0 : instead.length - (end - start);
         }
     }
 }

@@ -12,7 +12,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -22,6 +21,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.parameter.OutputLimits;
 import io.yggdrasil.resp.wire.RequestLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,7 +44,8 @@ public final class RespServer implements AutoCloseable {
      * @param addresses where to listen; port 0 picks a free one
      * @param loops number of event loops, 1 or more
      * @param limits what clients may send; asked whenever a client sends much, so that a change counts at once
-     * @param pushBytesMax most bytes that may wait for a client that is pushed to and does not read
+     * @param outputLimits how much of its replies a client may leave unread; asked whenever one leaves much
+     * @param stallMillis a client that reads nothing for so long, while there is no room for more replies, is closed
      * @param settleTimeoutMillis how long a request waits for ownership to settle
      * @param backlog length of the accept queue
      */
@@ -52,21 +53,10 @@ public final class RespServer implements AutoCloseable {
             List<InetSocketAddress> addresses,
             int loops,
             Supplier<RequestLimits> limits,
-            long pushBytesMax,
+            Supplier<OutputLimits> outputLimits,
+            long stallMillis,
             long settleTimeoutMillis,
-            int backlog) {
-        /** As the other, with a limit on the bytes of a request that the {@code limits} hold already. */
-        public Settings(
-                List<InetSocketAddress> addresses,
-                int loops,
-                Supplier<RequestLimits> limits,
-                long queryBufferBytesMax,
-                long pushBytesMax,
-                long settleTimeoutMillis,
-                int backlog) {
-            this(addresses, loops, limits, pushBytesMax, settleTimeoutMillis, backlog);
-        }
-    }
+            int backlog) {}
 
     /** Makes what belongs to one event loop. */
     public interface LoopFactory {
@@ -81,7 +71,12 @@ public final class RespServer implements AutoCloseable {
         RemoteExecution remote(CommandExecutor executor, Executor loop);
     }
 
-    private static final int READ_BYTES_MAX = 256 << 10;
+    /** Most bytes that one read takes from a socket. */
+    static final int READ_BYTES_MAX = 256 << 10;
+
+    private static final int READ_BYTES_MIN = 512;
+    private static final int READ_BYTES_INITIAL = 16 << 10;
+    private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     private final EventLoopGroup group;
     private final List<Channel> listening = new ArrayList<>();
@@ -99,7 +94,7 @@ public final class RespServer implements AutoCloseable {
     public static RespServer start(Settings settings, LoopFactory factory, SessionListener listener)
             throws IOException {
         boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io = epoll ? SteadyEpoll.factory() : NioIoHandler.newFactory();
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(settings.loops(), new DefaultThreadFactory("resp-loop", true), io);
         RespServer server = new RespServer(group);
@@ -112,11 +107,12 @@ public final class RespServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(512, 16 << 10, READ_BYTES_MAX))
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(1 << 20, 4 << 20))
+                        new AdaptiveRecvByteBufAllocator(READ_BYTES_MIN, READ_BYTES_INITIAL, READ_BYTES_MAX))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -8,6 +8,8 @@ import io.yggdrasil.resp.command.server.Host;
 import io.yggdrasil.resp.command.server.ServerFacts;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandObserver;
+import io.yggdrasil.resp.parameter.OutputLimits;
+import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.stats.LatencyMonitor;
@@ -44,6 +46,7 @@ public final class ServerState implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final Housekeeping housekeeping;
     private volatile RequestLimits limits;
+    private volatile OutputLimits outputLimits;
 
     /** Makes the state of a server that starts now. */
     public ServerState(Parameters parameters, Host host) {
@@ -63,8 +66,11 @@ public final class ServerState implements AutoCloseable {
         this.doorkeeper = new Doorkeeper(clients, passwords, monitors, parameters);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory);
         this.limits = limits(parameters);
+        Parameter output = parameters.get("client-output-buffer-limit");
+        this.outputLimits = OutputLimits.of(output.text());
         parameters.get("proto-max-bulk-len").onChange(changed -> limits = limits(parameters));
         parameters.get("client-query-buffer-limit").onChange(changed -> limits = limits(parameters));
+        output.onChange(changed -> outputLimits = OutputLimits.of(changed.text()));
     }
 
     private static String runId() {
@@ -152,6 +158,11 @@ public final class ServerState implements AutoCloseable {
     /** What clients may send, as the parameters say now. */
     public RequestLimits limits() {
         return limits;
+    }
+
+    /** How much of their replies clients may leave unread, as the parameters say now. */
+    public OutputLimits outputLimits() {
+        return outputLimits;
     }
 
     private static RequestLimits limits(Parameters parameters) {

@@ -147,7 +147,8 @@ final class ProtocolDifferentialTest {
                 "MULTI\r\nnosuch\r\nPING\r\nEXEC\r\nPING\r\n",
                 "MULTI\r\nPING\r\n*1\r\nx\r\n",
                 "CLIENT REPLY OFF\r\nPING\r\nCLIENT REPLY ON\r\nPING\r\n",
-                "CLIENT REPLY SKIP\r\nPING\r\nPING\r\n")) {
+                "CLIENT REPLY SKIP\r\nPING\r\nPING\r\n",
+                "CLIENT REPLY OFF\r\n*x\r\n")) {
             compare("malformed", Traffic.latin(text));
         }
     }

@@ -60,8 +60,17 @@ final class Traffic {
 
     private final SplittableRandom random;
 
+    private final String[] words;
+
+    /** Traffic of commands that work the same everywhere. */
     Traffic(SplittableRandom random) {
+        this(random, WORDS);
+    }
+
+    /** Traffic of the given commands. */
+    Traffic(SplittableRandom random, String[] words) {
         this.random = random;
+        this.words = words;
     }
 
     /** A pipeline of {@code requests} valid requests. */
@@ -81,7 +90,7 @@ final class Traffic {
         int count = 1 + random.nextInt(5);
         append(out, "*" + count + "\r\n");
         for (int i = 0; i < count; i++) {
-            byte[] argument = i == 0 ? latin(WORDS[random.nextInt(WORDS.length)]) : argument();
+            byte[] argument = i == 0 ? latin(words[random.nextInt(words.length)]) : argument();
             append(out, "$" + argument.length + "\r\n");
             out.writeBytes(argument);
             append(out, "\r\n");
@@ -89,7 +98,7 @@ final class Traffic {
     }
 
     private void line(ByteArrayOutputStream out) {
-        append(out, WORDS[random.nextInt(WORDS.length)]);
+        append(out, words[random.nextInt(words.length)]);
         for (int left = random.nextInt(4); left > 0; left--) {
             append(out, random.nextInt(6) == 0 ? " \"a\\x41\\n b\"" : " " + key());
         }
@@ -161,6 +170,27 @@ final class Traffic {
         out.write(bytes, 0, from);
         out.writeBytes(between);
         out.write(bytes, to, bytes.length - to);
+        return out.toByteArray();
+    }
+
+    /** Very many tiny requests. */
+    byte[] pipeline(int requests) {
+        String request = random.nextBoolean() ? "PING\r\n" : "*2\r\n$3\r\nGET\r\n$1\r\na\r\n";
+        return latin(request.repeat(requests));
+    }
+
+    /** A request that announces much more than it has. */
+    byte[] promise(int length) {
+        String header = random.nextBoolean()
+                ? "*2\r\n$4\r\nECHO\r\n$" + (length + random.nextInt(500_000_000)) + "\r\n"
+                : "*" + (1 + random.nextInt(Integer.MAX_VALUE)) + "\r\n";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        append(out, header);
+        if (header.startsWith("*2")) {
+            out.writeBytes(noise(length));
+        } else {
+            append(out, "$0\r\n\r\n".repeat(length / 6));
+        }
         return out.toByteArray();
     }
 

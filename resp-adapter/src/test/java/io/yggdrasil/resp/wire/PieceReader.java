@@ -43,7 +43,7 @@ final class PieceReader {
     /** Reads it in pieces of 1 to {@code pieceMax} bytes. */
     void readInPieces(byte[] stream, int pieceMax) {
         for (int at = 0; at < stream.length; ) {
-            int next = Math.min(stream.length, at + 1 + random.nextInt(pieceMax));
+            int next = (int) Math.min(stream.length, at + 1L + random.nextInt(pieceMax));
             read(stream, at, next);
             at = next;
         }
