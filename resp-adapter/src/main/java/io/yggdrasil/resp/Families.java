@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
 import io.yggdrasil.resp.command.server.DebugCommands;
 import io.yggdrasil.resp.command.server.DebugSleep;
+import io.yggdrasil.resp.command.server.FunctionCommands;
 import io.yggdrasil.resp.command.server.InfoCommand;
 import io.yggdrasil.resp.command.server.LatencyCommands;
 import io.yggdrasil.resp.command.server.LifecycleCommands;
@@ -60,6 +61,7 @@ public final class Families {
                 new ReplicationCommands(state.facts()),
                 new DebugCommands(state.facts(), new DebugSleep(state.timer(), state.slowLog(), state.latencies())),
                 new AclCommands(state.table()),
+                new FunctionCommands(),
                 new SundryCommands(state.monitors()));
     }
 

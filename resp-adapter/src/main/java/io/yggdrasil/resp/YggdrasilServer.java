@@ -102,7 +102,7 @@ public final class YggdrasilServer implements AutoCloseable {
                 clients.stallTimeout().toMillis(),
                 clients.settleTimeout().toMillis(),
                 clients.backlog());
-        state.parameters().start("port", Integer.toString(addresses.port()));
+        state.onListening(addresses.port());
         return RespServer.start(settings, loops, state.listener());
     }
 

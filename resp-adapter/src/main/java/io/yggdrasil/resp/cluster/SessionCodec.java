@@ -55,7 +55,7 @@ final class SessionCodec {
         out.putInt(transaction.queued().size());
         for (Request request : transaction.queued()) {
             out.putRequest(request);
-            out.putByte(transaction.mayWrite() ? 1 : 0);
+            out.putByte((transaction.mayWrite() ? 1 : 0) | (transaction.mayNeedMemory() ? 2 : 0));
         }
         writeWatched(out, watched);
     }
@@ -67,7 +67,8 @@ final class SessionCodec {
         for (int i = 0; i < count; i++) {
             Request request = new Request();
             in.getRequest(request);
-            transaction.queue(request, in.getByte() != 0);
+            int flags = in.getByte();
+            transaction.queue(request, (flags & 1) != 0, (flags & 2) != 0);
         }
         session.transaction(transaction);
         readWatched(in, session);

@@ -195,10 +195,10 @@ public final class ConfigurationSources {
         }
     }
 
-    /** What CONFIG SET can change can be set at the start as well, under the same name. */
+    /** What CONFIG SET can change can be set at the start as well, under the same name; a few only then. */
     private static boolean isParameter(String key) {
         Parameter parameter = PARAMETERS.find(key);
-        return parameter != null && parameter.isModifiable();
+        return parameter != null && parameter.isForStart();
     }
 
     private void addParameter(String name, String text, String source) {

@@ -57,7 +57,8 @@ final class TransactionRunner {
             executor.writeError("ERR Command not allowed inside a transaction");
             return Outcome.REPLIED;
         }
-        transaction.queue(request.copy(), command.isWrite() || command.has(CommandFlag.MAY_REPLICATE));
+        transaction.queue(
+                request.copy(), command.isWrite() || command.has(CommandFlag.MAY_REPLICATE), command.isDenyOom());
         executor.reply().queued();
         return Outcome.REPLIED;
     }
@@ -65,13 +66,11 @@ final class TransactionRunner {
     Outcome exec(Command exec, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         Transaction transaction = session.transaction();
         if (transaction == null) {
-            executor.writeError("ERR EXEC without MULTI");
-            return Outcome.REPLIED;
+            return fail(exec, request, session, "ERR EXEC without MULTI");
         }
         if (transaction.isBroken()) {
             end(session);
-            executor.writeError("EXECABORT Transaction discarded because of previous errors.");
-            return Outcome.REPLIED;
+            return fail(exec, request, session, "EXECABORT Transaction discarded because of previous errors.");
         }
         Plan plan = plan(transaction, session);
         if (plan == null) {
@@ -99,6 +98,20 @@ final class TransactionRunner {
         if (transaction != null && !transaction.isBroken()) {
             transaction.queued().forEach(request -> toOwner.add(commandOf(request), request));
         }
+    }
+
+    private Outcome fail(Command exec, Request request, Session session, String message) {
+        executor.writeError(message);
+        note(exec, request, session, 0, true);
+        return Outcome.REPLIED;
+    }
+
+    /** EXEC is announced behind the commands that it ran: that is their order. */
+    private void note(Command exec, Request request, Session session, long nanos, boolean failed) {
+        if (executor.observer().wantsRequests()) {
+            executor.observer().onRequest(session, exec, request);
+        }
+        executor.observer().onCommand(session, exec, request, nanos, failed);
     }
 
     private Outcome run(Command exec, Request request, Session session, long now, Plan plan) {
@@ -135,10 +148,7 @@ final class TransactionRunner {
             locks.unlock();
         }
         end(session);
-        if (executor.observer().wantsRequests()) {
-            executor.observer().onRequest(session, exec, request);
-        }
-        executor.observer().onCommand(session, exec, request, System.nanoTime() - start, false);
+        note(exec, request, session, System.nanoTime() - start, false);
         return Outcome.REPLIED;
     }
 

@@ -12,6 +12,8 @@ public final class Parameter {
         /** CONFIG SET may. */
         MODIFIABLE,
         /** Only the start may. */
+        AT_START,
+        /** Nobody: it tells of something that is decided elsewhere, or that there is not. */
         IMMUTABLE,
         /** CONFIG SET may when {@code enable-protected-configs} says so. */
         PROTECTED
@@ -67,9 +69,9 @@ public final class Parameter {
         return sensitive;
     }
 
-    /** Whether it may be changed while the server runs. */
-    public boolean isModifiable() {
-        return access == Access.MODIFIABLE;
+    /** Whether the start may set it. */
+    public boolean isForStart() {
+        return access != Access.IMMUTABLE;
     }
 
     Access access() {

@@ -124,7 +124,7 @@ public final class Parameters {
             if (parameter == null) {
                 throw new RedisException("ERR Unknown option or number of arguments for CONFIG SET - '" + name + "'");
             }
-            if (parameter.access() == Parameter.Access.IMMUTABLE) {
+            if (parameter.access() == Parameter.Access.IMMUTABLE || parameter.access() == Parameter.Access.AT_START) {
                 throw failed(name, "can't set immutable config");
             }
             if (parameter.access() == Parameter.Access.PROTECTED && !allowProtected) {
@@ -136,16 +136,16 @@ public final class Parameters {
         }
         Parameter[] parameters = changes.keySet().toArray(new Parameter[0]);
         for (int i = 0; i < parameters.length; i++) {
-            changes.put(parameters[i], read(parameters[i], values[i]));
+            changes.put(parameters[i], read(parameters[i], names[i], values[i]));
         }
         apply(changes);
     }
 
-    private static String read(Parameter parameter, String value) {
+    private static String read(Parameter parameter, String name, String value) {
         try {
             return parameter.read(value);
         } catch (IllegalArgumentException e) {
-            throw failed(parameter.name(), String.valueOf(e.getMessage()));
+            throw failed(name.toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.parameter;
 
+import static io.yggdrasil.resp.parameter.Parameter.Access.AT_START;
 import static io.yggdrasil.resp.parameter.Parameter.Access.IMMUTABLE;
 import static io.yggdrasil.resp.parameter.Parameter.Access.MODIFIABLE;
 import static io.yggdrasil.resp.parameter.Parameter.Access.PROTECTED;
@@ -57,8 +58,9 @@ final class RedisParameters {
                 "noeviction");
         add("requirepass", null, "", TextFormat.ANY, MODIFIABLE, false, true);
         flag("protected-mode", true);
-        add("enable-debug-command", null, "local", ChoiceFormat.one("no", "yes", "local"), IMMUTABLE, false, false);
-        add("enable-protected-configs", null, "no", ChoiceFormat.one("no", "yes", "local"), IMMUTABLE, false, false);
+        // Redis says no; here DEBUG cannot end the server, and those who test it are on its machine.
+        add("enable-debug-command", null, "local", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
+        add("enable-protected-configs", null, "no", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
         number("hll-sparse-max-bytes", 3000, Notation.MEMORY, 0, LONG);
         text("notify-keyspace-events", "", TextFormat.EVENT_CLASSES);
         choice("loglevel", "notice", "debug", "verbose", "notice", "warning", "nothing");

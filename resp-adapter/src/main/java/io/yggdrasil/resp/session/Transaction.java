@@ -9,13 +9,20 @@ public final class Transaction {
     private final List<Request> queued = new ArrayList<>();
     private boolean broken;
     private boolean writes;
+    private boolean needsMemory;
     private volatile int count;
     private volatile long bytes;
 
-    /** Queues a request that owns its bytes; {@code mayWrite}: whether its command can change keys. */
-    public void queue(Request request, boolean mayWrite) {
+    /**
+     * Queues a request that owns its bytes.
+     *
+     * @param mayWrite whether its command can change keys
+     * @param mayNeedMemory whether its command is refused when there is no memory
+     */
+    public void queue(Request request, boolean mayWrite, boolean mayNeedMemory) {
         queued.add(request);
         writes |= mayWrite;
+        needsMemory |= mayNeedMemory;
         count = queued.size();
         bytes += request.byteCount();
     }
@@ -28,6 +35,11 @@ public final class Transaction {
     /** Bytes of the queued commands' arguments. Read by any thread. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Whether a queued command is refused when there is no memory. */
+    public boolean mayNeedMemory() {
+        return needsMemory;
     }
 
     /** Whether a queued command can change keys. */

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,23 @@ final class Guard implements AccessControl {
         if (session.user() == null && !command.has(CommandFlag.NO_AUTH) && passwords.isRequired()) {
             return "NOAUTH Authentication required.";
         }
-        if (command.isDenyOom() && memory.isExceeded()) {
+        if (memory.isExceeded() && needsMemory(session, command)) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
         return null;
+    }
+
+    /** Queueing needs memory, too, whatever is queued; ending a transaction does not, unless its commands do. */
+    private static boolean needsMemory(Session session, Command command) {
+        Transaction transaction = session.transaction();
+        if (transaction == null) {
+            return command.isDenyOom();
+        }
+        return switch (command.fullName()) {
+            case "exec" -> transaction.mayNeedMemory();
+            case "discard", "quit", "reset" -> false;
+            default -> true;
+        };
     }
 
     @Override

@@ -155,6 +155,22 @@ public final class ServerState implements AutoCloseable {
         return doorkeeper;
     }
 
+    /** Tells the state where the server listens: CONFIG GET shows it, and CONFIG SET cannot change it. */
+    public void onListening(int port) {
+        parameters.start("port", Integer.toString(port));
+        refuseChange("port", "Unable to listen on this port. Check server logs.");
+        refuseChange("bind", "Failed to bind to specified addresses.");
+    }
+
+    private void refuseChange(String name, String reason) {
+        String fixed = parameters.text(name);
+        parameters.get(name).onChange(changed -> {
+            if (!changed.text().equals(fixed)) {
+                throw new IllegalArgumentException(reason);
+            }
+        });
+    }
+
     /** What clients may send, as the parameters say now. */
     public RequestLimits limits() {
         return limits;

@@ -287,6 +287,6 @@ public final class ClusterCommands implements CommandFamily {
                 "    Tell which slots each node has.",
                 "SLOTS",
                 "    Tell which node has which slots.");
-        return help.declare().handler(enabledOnly(help));
+        return help.declare().since("5.0.0").handler(enabledOnly(help));
     }
 }

@@ -14,6 +14,7 @@ import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * DEBUG SLEEP: answers later. No thread sleeps, so other clients do not wait as they would in Redis; the slow log and the
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DebugSleep implements CommandHandler {
     private static final double SECONDS_MAX = 3600;
+    private static final int SECONDS_MAX_IN_TRANSACTION = 2;
     private static final double NANOS = 1e9;
 
     private final ScheduledExecutorService timer;
@@ -42,7 +44,9 @@ public final class DebugSleep implements CommandHandler {
             throw Errors.notFloat();
         }
         if (!call.canDefer()) {
-            throw new RedisException("ERR DEBUG SLEEP cannot be a part of a transaction or script here");
+            sleepHere(seconds);
+            call.reply().ok();
+            return;
         }
         Command command = call.command();
         Session session = call.session();
@@ -56,6 +60,18 @@ public final class DebugSleep implements CommandHandler {
                 },
                 (long) (seconds * NANOS),
                 TimeUnit.NANOSECONDS);
+    }
+
+    /** A transaction's replies come together, so there it is the event loop that sleeps; not for long. */
+    private static void sleepHere(double seconds) {
+        if (seconds > SECONDS_MAX_IN_TRANSACTION) {
+            throw new RedisException(
+                    "ERR DEBUG SLEEP in a transaction takes at most " + SECONDS_MAX_IN_TRANSACTION + " seconds here");
+        }
+        long end = System.nanoTime() + (long) (seconds * NANOS);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private void note(Session session, Command command, Request request, long nanos) {

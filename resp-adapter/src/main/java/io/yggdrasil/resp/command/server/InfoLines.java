@@ -4,16 +4,18 @@ import java.util.Locale;
 
 /** The text of INFO: headers, and lines of a name and a value. */
 public final class InfoLines {
+    private static final int ACRONYM_CHARS = 3;
+
     private final StringBuilder out = new StringBuilder(4096);
 
     void open(String section) {
         if (!out.isEmpty()) {
             out.append("\r\n");
         }
-        out.append("# ")
-                .append(Character.toUpperCase(section.charAt(0)))
-                .append(section, 1, section.length())
-                .append("\r\n");
+        String title = section.length() <= ACRONYM_CHARS
+                ? section.toUpperCase(Locale.ROOT)
+                : Character.toUpperCase(section.charAt(0)) + section.substring(1);
+        out.append("# ").append(title).append("\r\n");
     }
 
     /** Adds a line. */

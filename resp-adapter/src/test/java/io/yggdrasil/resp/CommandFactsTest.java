@@ -1,0 +1,120 @@
+package io.yggdrasil.resp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFlag;
+import io.yggdrasil.resp.command.CommandGroup;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.state.MemoryHost;
+import io.yggdrasil.resp.state.ServerState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every command that Redis has is declared with the facts that Redis 7.2.6 tells of it. */
+final class CommandFactsTest {
+    private static final String[] COLUMNS = {"arity", "flags", "acl", "keys", "group", "since", "tips"};
+
+    @Test
+    void table_ofAllFamilies_agreesWithRedis() throws IOException {
+        Map<String, String[]> facts = facts();
+        List<String> differences = new ArrayList<>();
+        commands().forEach(command -> {
+            String[] expected = facts.get(command.fullName());
+            if (expected == null) {
+                if (command.group() != CommandGroup.YGGDRASIL) {
+                    differences.add(command.fullName() + ": Redis has no such command");
+                }
+                return;
+            }
+            String[] actual = describe(command);
+            for (int i = 0; i < actual.length; i++) {
+                if (!expected[i].equals(actual[i])) {
+                    differences.add(command.fullName() + " " + COLUMNS[i] + ": Redis has [" + expected[i]
+                            + "], declared is [" + actual[i] + "]");
+                }
+            }
+        });
+        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+    }
+
+    @Test
+    void table_ofAllFamilies_describesEachCommand() {
+        commands().forEach(command -> {
+            assertTrue(command.summary().endsWith("."), () -> command + " summary: " + command.summary());
+            assertTrue(command.takes(Math.abs(command.arity())), () -> command + " arity");
+        });
+    }
+
+    private static Stream<Command> commands() {
+        try (ServerState state = new ServerState(new Parameters(), new MemoryHost())) {
+            CommandTable table = AllFamilies.of(state);
+            return table.all().stream()
+                    .flatMap(command -> Stream.concat(Stream.of(command), command.subcommands().values().stream()));
+        }
+    }
+
+    private static Map<String, String[]> facts() throws IOException {
+        Map<String, String[]> facts = new LinkedHashMap<>();
+        try (InputStream in = CommandFactsTest.class.getResourceAsStream("/redis-7.2.6-commands.tsv")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (!line.startsWith("#")) {
+                    String[] fields = line.split("\t", -1);
+                    String[] values = new String[COLUMNS.length];
+                    System.arraycopy(fields, 1, values, 0, values.length);
+                    facts.put(fields[0], values);
+                }
+            }
+        }
+        assertTrue(facts.size() > 300, "facts of " + facts.size() + " commands");
+        return facts;
+    }
+
+    private static String[] describe(Command command) {
+        return new String[] {
+            Integer.toString(command.arity()),
+            sorted(command.flags().stream()
+                    .filter(flag -> flag.isPublic() && flag != CommandFlag.MOVABLEKEYS)
+                    .map(CommandFlag::wireName)
+                    .toList()),
+            sorted(command.categories().stream()
+                    .map(category -> category.wireName())
+                    .toList()),
+            command.keySpecs().stream().map(CommandFactsTest::describe).collect(Collectors.joining(" ")),
+            command.group().wireName(),
+            command.since(),
+            sorted(command.tips())
+        };
+    }
+
+    private static String describe(KeySpec spec) {
+        String flags = spec.flags().stream()
+                .map(flag -> flag.wireName().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining("+"));
+        String begin =
+                spec.keyword() == null ? "index:" + spec.begin() : "keyword:" + spec.keyword() + ":" + spec.begin();
+        String find = spec.keyNum()
+                ? "keynum:0:" + spec.last() + ":" + spec.step()
+                : "range:" + spec.last() + ":" + spec.step() + ":" + spec.limit();
+        return flags + "/" + begin + "/" + find;
+    }
+
+    private static String sorted(Collection<String> words) {
+        return String.join(",", new TreeSet<>(words));
+    }
+}

@@ -1,0 +1,136 @@
+package io.yggdrasil.resp.command.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.yggdrasil.resp.AllFamilies;
+import io.yggdrasil.resp.command.CommandTester;
+import io.yggdrasil.resp.command.RedisServer;
+import io.yggdrasil.resp.command.Reply;
+import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.state.MemoryHost;
+import io.yggdrasil.resp.state.ServerState;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class CommandCommandsTest {
+    private static final String[] FULL_COMMANDS = {
+        "GET k",
+        "SET k v",
+        "SET k v GET",
+        "SET k v EX 10 get",
+        "MSET a 1 b 2 c 3",
+        "MSETNX a 1",
+        "MGET a b",
+        "DEL a b c",
+        "EXISTS a",
+        "RENAME a b",
+        "COPY a b REPLACE",
+        "LCS a b LEN",
+        "BITOP AND d a b",
+        "BITFIELD k GET u4 0",
+        "BITFIELD k SET u4 0 1",
+        "GETEX k EX 10",
+        "OBJECT ENCODING k",
+        "OBJECT NOPE k",
+        "MEMORY USAGE k",
+        "MEMORY DOCTOR",
+        "TOUCH a b",
+        "UNLINK x",
+        "WATCH a b",
+        "PING x",
+        "CONFIG GET x",
+        "GET a b",
+        "NOSUCH a",
+        "EXPIRE k 10",
+        "PFMERGE d a b",
+        "PFCOUNT a b",
+        "SUBSTR k 0 1",
+        "APPEND k v"
+    };
+
+    private final ServerState state = new ServerState(new Parameters(), new MemoryHost());
+    private final CommandTester redis = tester();
+
+    private CommandTester tester() {
+        return new CommandTester(table -> {
+            AllFamilies.of(state);
+            table.add(new CommandCommands(state.table()));
+        });
+    }
+
+    @AfterEach
+    void close() {
+        state.close();
+    }
+
+    @Test
+    void getKeysAndFlags_ofManyCommands_answersAsRedis() throws IOException {
+        try (RedisServer real = RedisServer.start()) {
+            for (String line : FULL_COMMANDS) {
+                for (String sub : new String[] {"GETKEYS", "GETKEYSANDFLAGS"}) {
+                    String[] words = ("COMMAND " + sub + " " + line).split(" ");
+                    assertEquals(real.run(words).toString(), redis.run(words).toString(), sub + " " + line);
+                }
+            }
+        }
+    }
+
+    @Test
+    void info_ofManyCommands_hasTheShapeThatRedisHas() throws IOException {
+        try (RedisServer real = RedisServer.start()) {
+            for (int protocol = 2; protocol <= 3; protocol++) {
+                real.run("HELLO", Integer.toString(protocol));
+                redis.protocol(protocol);
+                for (String name : new String[] {"get", "mset", "nosuch", "multi", "memory|usage", "append"}) {
+                    assertEquals(
+                            real.run("COMMAND", "INFO", name).toString(),
+                            redis.run("COMMAND", "INFO", name).toString(),
+                            "resp=" + protocol + " " + name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void count_isTheNumberOfEntriesOfCommand() {
+        int count = redis.line("COMMAND").elements().size();
+        redis.check("COMMAND COUNT", Integer.toString(count));
+        assertEquals(count, redis.line("COMMAND INFO").elements().size());
+        assertEquals(2 * count, redis.line("COMMAND DOCS").elements().size());
+    }
+
+    @Test
+    void docs_ofContainer_holdsItsSubcommands() {
+        redis.protocol(3);
+        String docs = redis.line("COMMAND DOCS client no-such config|get").toString();
+        assertTrue(docs.contains("\"client|list\""), docs);
+        assertTrue(docs.contains("\"config|get\""), docs);
+        assertEquals(
+                4,
+                redis.line("COMMAND DOCS client no-such config|get").elements().size());
+    }
+
+    @Test
+    void docs_ofDeprecatedCommand_saysSo() {
+        String docs = redis.line("COMMAND DOCS quit").toString();
+        assertTrue(docs.contains("deprecated_since"), docs);
+    }
+
+    @Test
+    void list_filters() {
+        assertTrue(names("COMMAND LIST").containsAll(List.of("get", "client", "client|list")));
+        assertEquals(List.of("client|kill"), names("COMMAND LIST FILTERBY PATTERN CLIENT|K*"));
+        assertTrue(names("COMMAND LIST FILTERBY ACLCAT scripting").contains("function|flush"));
+        assertEquals(List.of(), names("COMMAND LIST FILTERBY ACLCAT nosuch"));
+        assertEquals(List.of(), names("COMMAND LIST FILTERBY MODULE any"));
+        redis.check("COMMAND LIST FILTERBY NOSUCH x", "-ERR syntax error");
+        redis.check("COMMAND LIST FILTERBY PATTERN", "-ERR syntax error");
+    }
+
+    private List<String> names(String line) {
+        return redis.line(line).elements().stream().map(Reply::text).toList();
+    }
+}

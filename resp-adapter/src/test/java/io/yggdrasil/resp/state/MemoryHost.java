@@ -1,0 +1,81 @@
+package io.yggdrasil.resp.state;
+
+import io.yggdrasil.resp.command.server.Host;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/** A host without a grid: what a test sets is what it tells. */
+@NullMarked
+public final class MemoryHost implements Host {
+    /** Page memory in use. */
+    public volatile long dataBytes = 1 << 20;
+
+    /** Whether there is a disk; saving to it succeeds at once. */
+    public volatile boolean persistent;
+
+    /** How often it saved. */
+    public final AtomicInteger saves = new AtomicInteger();
+
+    /** How often it was to stop. */
+    public final AtomicInteger stops = new AtomicInteger();
+
+    /** What rewriting the configuration answers. */
+    public volatile @Nullable String rewriteError = "The server is running without a config file";
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public String igniteVersion() {
+        return "2.17.0";
+    }
+
+    @Override
+    public String nodeId() {
+        return "5a8d1f6e-0000-4000-8000-000000000000";
+    }
+
+    @Override
+    public int nodeCount() {
+        return 1;
+    }
+
+    @Override
+    public MemoryUse memory() {
+        return new MemoryUse(dataBytes, 64 << 20, 10 << 20, 100 << 20);
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return persistent;
+    }
+
+    @Override
+    public long lastSaveMillis() {
+        return 1_600_000_000_000L;
+    }
+
+    @Override
+    public boolean save(Consumer<@Nullable String> whenDone) {
+        if (!persistent) {
+            return false;
+        }
+        saves.incrementAndGet();
+        whenDone.accept(null);
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        stops.incrementAndGet();
+    }
+
+    @Override
+    public @Nullable String rewriteConfiguration() {
+        return rewriteError;
+    }
+}
