@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  * both lengths; matching by recursion can take exponential time on patterns that an attacker chooses.
  */
 public final class Glob {
+    /** Redis gives up on patterns with more stars than this in a match; they are nobody's but an attacker's. */
+    private static final int STARS_MAX = 1000;
+
     private final byte[] pattern;
     private final boolean ignoreCase;
 
@@ -47,9 +50,14 @@ public final class Glob {
         int p = 0;
         int star = -1;
         int starAt = 0;
+        int stars = 0;
         while (at < to) {
             if (p < pattern.length && pattern[p] == '*') {
-                star = p++;
+                if (++stars > STARS_MAX) {
+                    return false;
+                }
+                star = lastOfStars(p);
+                p = star + 1;
                 starAt = at;
                 continue;
             }
@@ -68,6 +76,14 @@ public final class Glob {
             p++;
         }
         return p == pattern.length;
+    }
+
+    private int lastOfStars(int from) {
+        int last = from;
+        while (last + 1 < pattern.length && pattern[last + 1] == '*') {
+            last++;
+        }
+        return last;
     }
 
     /** Index behind the pattern's element at {@code p} when it matches {@code b}, else -1. */

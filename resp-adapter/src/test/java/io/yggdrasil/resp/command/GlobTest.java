@@ -47,6 +47,14 @@ final class GlobTest {
     }
 
     @Test
+    void matches_moreStarsThanRedisFollows_isFalse() {
+        byte[] text = "a".repeat(3000).getBytes(ISO_8859_1);
+        assertEquals(true, new Glob("*?".repeat(999).getBytes(ISO_8859_1), false).matches(text));
+        assertEquals(true, new Glob("*".repeat(5000).getBytes(ISO_8859_1), false).matches(text));
+        assertEquals(false, new Glob("*?".repeat(2000).getBytes(ISO_8859_1), false).matches(text));
+    }
+
+    @Test
     void matches_manyStars_endsSoon() {
         byte[] pattern = "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b".getBytes(ISO_8859_1);
         byte[] text = "a".repeat(4000).getBytes(ISO_8859_1);

@@ -189,6 +189,11 @@ final class AtomicityTest {
             assertTimeout(Duration.ofSeconds(20), () -> assertEquals("OK", jedis.mset(pairs)));
             assertEquals(pairs.length / 2, jedis.dbSize());
             assertEquals(List.of("v0", "v39998"), jedis.mget("key:0", "key:39998"));
+            for (int i = 0; i < pairs.length; i += 2) {
+                pairs[i] = "key:" + i % 100;
+            }
+            assertEquals("OK", jedis.mset(pairs));
+            assertEquals(List.of("v39900", "v39998"), jedis.mget("key:0", "key:98"));
         }
     }
 
