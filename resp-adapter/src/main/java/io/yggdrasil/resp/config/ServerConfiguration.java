@@ -91,6 +91,7 @@ public record ServerConfiguration(
      * @param communicationPort messages between nodes
      * @param portRange how many ports after each are tried when it is taken
      * @param join where other nodes are looked for
+     * @param missingNodes what a start of a stopped grid does about nodes that have data of it and are not there
      * @param failureDetectionTimeout after which a silent node counts as failed
      */
     public record Grid(
@@ -100,7 +101,16 @@ public record ServerConfiguration(
             int communicationPort,
             int portRange,
             List<HostAndPort> join,
+            MissingNodes missingNodes,
             Duration failureDetectionTimeout) {}
+
+    /** What a start does about nodes that have data of the grid and are not there. */
+    public enum MissingNodes {
+        /** Waits for them: they may have what nobody else has. */
+        WAIT,
+        /** Starts without them: keys that only they have are refused until they come back. */
+        START
+    }
 
     /**
      * How a namespace keeps its entries.

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.config;
 
 import io.yggdrasil.ignite.NamespacePolicy;
 import io.yggdrasil.ignite.Persistence;
+import io.yggdrasil.resp.config.ServerConfiguration.MissingNodes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Settings {
     static final Setting<Integer> DISCOVERY_PORT = add("ignite.discovery-port", Kind.integer(1024, 65535));
     static final Setting<Integer> COMMUNICATION_PORT = add("ignite.communication-port", Kind.integer(1024, 65535));
     static final Setting<Integer> PORT_RANGE = add("ignite.port-range", Kind.integer(0, 1000));
+    static final Setting<MissingNodes> MISSING_NODES = add("ignite.missing-nodes", Kind.choice(MissingNodes.class));
     static final Setting<Duration> FAILURE_DETECTION_TIMEOUT =
             add("ignite.failure-detection-timeout", Kind.duration(Duration.ofMillis(500), Duration.ofMinutes(10)));
 

@@ -113,6 +113,7 @@ final class Values {
                 get(Settings.COMMUNICATION_PORT),
                 get(Settings.PORT_RANGE),
                 get(Settings.JOIN),
+                get(Settings.MISSING_NODES),
                 get(Settings.FAILURE_DETECTION_TIMEOUT));
     }
 

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.node;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.config.ServerConfiguration.MissingNodes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A grid in memory needs nothing. A persistent one knows which nodes have its data (Ignite's baseline): the first node
  * of all activates the grid; a new node adds itself; a grid that was stopped becomes active when all its nodes are back,
- * for one that is missing may have what the others lack. Nodes never leave the baseline by themselves: a node that is
+ * for one that is missing may have what the others lack, unless the operator says otherwise. Nodes never leave the baseline by themselves: a node that is
  * down for a while keeps its data and catches up, where Ignite's automatic adjustment would drop them.
  */
 final class Activation {
@@ -33,14 +34,14 @@ final class Activation {
 
     private final Ignite ignite;
 
-    Activation(Ignite ignite) {
+    private final MissingNodes missingNodes;
+
+    Activation(Ignite ignite, MissingNodes missingNodes) {
         this.ignite = ignite;
+        this.missingNodes = missingNodes;
     }
 
-    void run(boolean persistent) {
-        if (!persistent) {
-            return;
-        }
+    void run() {
         IgniteCluster cluster = ignite.cluster();
         if (cluster.state() == ClusterState.INACTIVE && cluster.currentBaselineTopology() == null) {
             cluster.state(ClusterState.ACTIVE);
@@ -54,8 +55,17 @@ final class Activation {
         Set<Object> told = Set.of();
         while (cluster.state() == ClusterState.INACTIVE) {
             Set<Object> missing = missing(cluster);
+            if (!missing.isEmpty() && missingNodes == MissingNodes.START) {
+                LOG.warn("Starting without {} node(s) that have data of this grid: {}", missing.size(), missing);
+                cluster.state(ClusterState.ACTIVE);
+                return;
+            }
             if (!missing.isEmpty() && !missing.equals(told)) {
-                LOG.warn("Waiting for {} more node(s) that have data of this grid: {}", missing.size(), missing);
+                LOG.warn(
+                        "Waiting for {} more node(s) that have data of this grid (ignite.missing-nodes=start does not"
+                                + " wait): {}",
+                        missing.size(),
+                        missing);
                 told = missing;
             }
             pause();

@@ -69,7 +69,9 @@ public final class GridNode implements AutoCloseable {
     }
 
     private void activate() {
-        new Activation(ignite).run(configuration.storage().isPersistent());
+        if (configuration.storage().isPersistent()) {
+            new Activation(ignite, configuration.grid().missingNodes()).run();
+        }
         if (!configuration.grid().join().isEmpty() && nodes() == 1) {
             LOG.warn(
                     "None of {} answers: this node begins a grid of its own",
