@@ -56,6 +56,7 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter implements ClientLink, DeferredReplies, ReplySlots {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int RETRY_MILLIS = 1;
+    private static final int RETRY_MILLIS_MAX = 20;
 
     /** Replies of one read are given to the socket when they reach this size. */
     private static final int REPLY_BYTES_GATHERED = 64 << 10;
@@ -362,8 +363,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             return true;
         }
         holds |= RETRYING;
-        schedule(() -> release(RETRYING), RETRY_MILLIS);
+        schedule(() -> release(RETRYING), retryDelayMillis(now - retrySinceNanos));
         return false;
+    }
+
+    /** Soon at first; the longer it lasts (an exchange, a flush that holds the slots), the more seldom. */
+    private static long retryDelayMillis(long waitedNanos) {
+        return Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS + TimeUnit.NANOSECONDS.toMillis(waitedNanos) / 8);
     }
 
     private void waitForEndOfPause() {
