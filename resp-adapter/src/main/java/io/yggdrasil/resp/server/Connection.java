@@ -368,8 +368,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     }
 
     /** Soon at first; the longer it lasts (an exchange, a flush that holds the slots), the more seldom. */
-    private static long retryDelayMillis(long waitedNanos) {
-        return Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS + TimeUnit.NANOSECONDS.toMillis(waitedNanos) / 8);
+    private static int retryDelayMillis(long waitedNanos) {
+        return (int) Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS + TimeUnit.NANOSECONDS.toMillis(waitedNanos) / 8);
     }
 
     private void waitForEndOfPause() {
