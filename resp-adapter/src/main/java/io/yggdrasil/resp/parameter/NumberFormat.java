@@ -50,13 +50,19 @@ record NumberFormat(Notation notation, long min, long max, boolean unsigned) imp
         if (percent && Decimal.isLong(bytes, 0, bytes.length - 1)) {
             long value = Decimal.parseLong(bytes, 0, bytes.length - 1);
             if (value >= 0) {
-                if (value > -min) {
-                    throw new IllegalArgumentException("percentage argument must be less or equal to " + -min);
-                }
-                return value + "%";
+                return percentage(-value);
             }
         }
-        return Long.toUnsignedString(memory(text, "argument must be a memory or percent value"));
+        long amount = memory(text, "argument must be a memory or percent value");
+        return amount < 0 ? percentage(amount) : Long.toString(amount);
+    }
+
+    /** A percentage is a negative number; so is an amount of 8 EiB and more, which Redis takes for one. */
+    private String percentage(long negative) {
+        if (negative < min) {
+            throw new IllegalArgumentException("percentage argument must be less or equal to " + -min);
+        }
+        return -negative + "%";
     }
 
     private long checked(long value) {

@@ -139,6 +139,7 @@ public final class ClientCommands implements CommandFamily {
             if (session == call.session()) {
                 session.closeAfterReply();
             } else {
+                clients.remove(session); // At once: its connection ends on a thread of its own.
                 session.link().close(false);
             }
         }
