@@ -8,6 +8,7 @@ import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.node.GridNode;
+import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.GridHost;
 import io.yggdrasil.resp.state.ServerState;
@@ -60,10 +61,10 @@ public final class YggdrasilServer implements AutoCloseable {
             stops.push(workers::shutdown);
             grid = new Grid(node.ignite(), workers);
             stops.push(grid::close);
-            host = new GridHost(node.ignite());
+            Parameters parameters = StartParameters.of(configuration, node.memoryBytes());
+            host = new GridHost(node.ignite(), new ParameterFile(configuration.file(), parameters));
             host.onStop(this::close);
-            ServerState state = new ServerState(
-                    StartParameters.of(configuration, host.memory().dataBytesMax()), host);
+            ServerState state = new ServerState(parameters, host);
             stops.push(state::close);
             Families.register(state, new GridClusterMap(grid));
             grid.start(0);

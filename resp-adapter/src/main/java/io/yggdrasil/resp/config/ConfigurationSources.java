@@ -40,6 +40,7 @@ public final class ConfigurationSources {
     private static final Parameters PARAMETERS = new Parameters();
 
     private final Values values = new Values();
+    private @Nullable Path file;
     private final List<Mistake> mistakes = new ArrayList<>();
 
     /** Begins with the defaults. */
@@ -59,16 +60,17 @@ public final class ConfigurationSources {
     }
 
     /** Adds a HOCON file. */
-    public ConfigurationSources file(Path file) {
-        if (!Files.isRegularFile(file)) {
-            mistake("--config", file.toString(), "command line", "a file that exists");
+    public ConfigurationSources file(Path path) {
+        if (!Files.isRegularFile(path)) {
+            mistake("--config", path.toString(), "command line", "a file that exists");
             return this;
         }
+        file = path.toAbsolutePath();
         try {
-            ConfigObject root = ConfigFactory.parseFile(file.toFile()).resolve().root();
+            ConfigObject root = ConfigFactory.parseFile(path.toFile()).resolve().root();
             addAll(root, new ArrayList<>(), null);
         } catch (ConfigException e) {
-            mistake(file.toString(), "", "configuration file", String.valueOf(e.getMessage()));
+            mistake(path.toString(), "", "configuration file", String.valueOf(e.getMessage()));
         }
         return this;
     }
@@ -133,7 +135,7 @@ public final class ConfigurationSources {
      * @throws InvalidConfigurationException with everything that is wrong in any source
      */
     public ServerConfiguration read() {
-        ServerConfiguration configuration = values.configuration();
+        ServerConfiguration configuration = values.configuration(file);
         List<Mistake> all = new ArrayList<>(mistakes);
         all.addAll(new Consistency(configuration, values).mistakes());
         if (!all.isEmpty()) {

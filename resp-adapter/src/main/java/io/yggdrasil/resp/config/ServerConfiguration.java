@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid the Ignite side
  * @param defaults policy of every namespace that does not set its own
  * @param namespaces databases and prefixes with a policy of their own
+ * @param file the file that was read, null for none
  * @param parameters Redis parameters that CONFIG SET could change, as they are to be at the start
  */
 public record ServerConfiguration(
@@ -25,6 +26,7 @@ public record ServerConfiguration(
         Grid grid,
         Policy defaults,
         List<NamespaceEntry> namespaces,
+        @Nullable Path file,
         Map<String, String> parameters) {
     /**
      * The RESP side.

@@ -67,14 +67,14 @@ final class Values {
                 .orElse("default");
     }
 
-    ServerConfiguration configuration() {
+    ServerConfiguration configuration(@Nullable Path file) {
         Policy defaults = policy(Map.of());
         List<NamespaceEntry> entries = new ArrayList<>();
         namespaces.forEach((name, properties) -> entries.add(entry(name, properties)));
         Map<String, String> started = new LinkedHashMap<>();
         parameters.forEach((name, value) -> started.put(name, String.valueOf(value.value())));
         return new ServerConfiguration(
-                clients(), storage(), grid(), defaults, List.copyOf(entries), Map.copyOf(started));
+                clients(), storage(), grid(), defaults, List.copyOf(entries), file, Map.copyOf(started));
     }
 
     private Clients clients() {

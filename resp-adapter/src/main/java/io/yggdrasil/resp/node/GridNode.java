@@ -25,12 +25,19 @@ public final class GridNode implements AutoCloseable {
     private final Folder folder;
     private final CriticalFailure failures;
     private final Ignite ignite;
+    private final long memoryBytes;
 
-    private GridNode(ServerConfiguration configuration, Folder folder, CriticalFailure failures, Ignite ignite) {
+    private GridNode(
+            ServerConfiguration configuration,
+            Folder folder,
+            CriticalFailure failures,
+            Ignite ignite,
+            long memoryBytes) {
         this.configuration = configuration;
         this.folder = folder;
         this.failures = failures;
         this.ignite = ignite;
+        this.memoryBytes = memoryBytes;
     }
 
     /**
@@ -48,7 +55,7 @@ public final class GridNode implements AutoCloseable {
         try {
             IgniteConfiguration ignite =
                     NodeConfiguration.of(configuration, endpoint, name(), folder.path(), memoryBytes, failures);
-            node = new GridNode(configuration, folder, failures, Ignition.start(ignite));
+            node = new GridNode(configuration, folder, failures, Ignition.start(ignite), memoryBytes);
             node.activate();
             Membership.log(node.ignite);
             return node;
@@ -82,6 +89,11 @@ public final class GridNode implements AutoCloseable {
     /** The node. */
     public Ignite ignite() {
         return ignite;
+    }
+
+    /** Page memory for data. */
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     /** The port that thin clients and JDBC use; 0 when it is not known. */
