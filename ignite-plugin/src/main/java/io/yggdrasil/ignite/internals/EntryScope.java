@@ -466,10 +466,18 @@ public final class EntryScope implements AutoCloseable {
                 retire(i, entry);
             }
         }
-        if (written) {
-            written = false;
-            flushLog();
+        try {
+            if (written) {
+                written = false;
+                flushLog();
+            }
+        } finally {
+            releaseNode();
         }
+    }
+
+    /** Gives back the rest. The copies are written to even when the log failed: an exchange would wait for them. */
+    private void releaseNode() {
         if (checkpointHeld) {
             checkpointHeld = false;
             stores[0].context().shared().database().checkpointReadUnlock();
