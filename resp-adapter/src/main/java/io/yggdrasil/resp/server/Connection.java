@@ -101,6 +101,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private volatile boolean open = true;
     private @Nullable Runnable abandoned;
     private @Nullable Future<?> pauseEnd;
+    private @Nullable Future<?> lingerEnd;
     private int pendingBytes;
 
     Connection(ConnectionSettings settings, LoopContext loop, Channel channel) {
@@ -141,6 +142,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         input.clear();
         output.clear();
         forwarded.clear();
+        Future<?> linger = lingerEnd;
+        if (linger != null) {
+            linger.cancel(false);
+        }
     }
 
     @Override
@@ -205,8 +210,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                 return;
             }
             flush(context);
-            if (open) {
-                channel.eventLoop().schedule(() -> channel.close(), settings.stallMillis(), TimeUnit.MILLISECONDS);
+            if (open && !finishing) {
+                lingerEnd = channel.eventLoop()
+                        .schedule(() -> channel.close(), settings.stallMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
