@@ -3,8 +3,7 @@ package io.yggdrasil.resp.cli;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +67,9 @@ final class ServerProcess {
     }
 
     private static String sinceStart() {
-        Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        return String.format(
-                Locale.ROOT, "%.1f", Duration.between(start, Instant.now()).toMillis() / 1_000.0);
+        // Not of the process, which has been the launcher before and may have built for minutes.
+        long startMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
+        return String.format(Locale.ROOT, "%.1f", (System.currentTimeMillis() - startMillis) / 1_000.0);
     }
 
     /** Called by a thread of Ignite that may hold anything: nothing is waited for. */
