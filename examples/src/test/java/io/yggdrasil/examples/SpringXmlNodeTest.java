@@ -39,7 +39,7 @@ class SpringXmlNodeTest {
                 printed.stream().filter(line -> line.startsWith("configured: ")).count());
         assertEquals(
                 List.of(
-                        "db0 has greeting: hello, world",
+                        "db0 has greeting: hello",
                         "session:42 is in: sessions",
                         "db0 has it too: false",
                         "rows of PUBLIC.STRINGS: [[tree, ash]]"),
