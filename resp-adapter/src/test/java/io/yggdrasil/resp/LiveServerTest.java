@@ -201,6 +201,27 @@ final class LiveServerTest {
     }
 
     @Test
+    void outputLimit_ofClientThatDoesNotRead_closesIt() {
+        try (RawClient other = client();
+                RawClient slow = new RawClient(server.port(), 4096)) {
+            ask(other, "CONFIG SET client-output-buffer-limit \"normal 1mb 0 0\"", "+OK");
+            ask(other, "SETRANGE large 1000000 x", ":1000001");
+            slow.send("CLIENT ID\r\n");
+            String id = slow.line().substring(1);
+            slow.send("GET large\r\n".repeat(20));
+            ServerFixture.await("client is closed", () -> {
+                other.send("CLIENT LIST ID " + id + "\r\n");
+                int length = Integer.parseInt(other.line().substring(1));
+                other.read(length);
+                other.line();
+                return length == 0;
+            });
+            ask(other, "CONFIG SET client-output-buffer-limit \"normal 0 0 0\"", "+OK");
+            ask(other, "DEL large", ":1");
+        }
+    }
+
+    @Test
     void maxmemory_exceeded_refusesWhatNeedsMemory() {
         try (RawClient client = client()) {
             String oom = "OOM command not allowed when used memory > 'maxmemory'.";
@@ -245,12 +266,14 @@ final class LiveServerTest {
             ask(client, "SET counted 1", "+OK");
             ask(client, "GET counted", "$1");
             assertEquals("1", client.line());
+            ask(client, "GET not-counted", "$-1");
             ask(client, "GET", "-ERR wrong number of arguments for 'get' command");
             ask(client, "NOSUCH", "-ERR unknown command 'NOSUCH', with args beginning with: ");
             String info = info(client, "everything");
-            assertTrue(info.contains("cmdstat_get:calls=1,usec="), info);
+            assertTrue(info.contains("cmdstat_get:calls=2,usec="), info);
             assertTrue(info.contains(",rejected_calls=1,failed_calls=0"), info);
             assertTrue(info.contains("errorstat_ERR:count=2"), info);
+            assertTrue(info.contains("keyspace_hits:1\r\nkeyspace_misses:1\r\n"), info);
             assertTrue(info.contains("latency_percentiles_usec_set:p50="), info);
             ask(client, "DEL counted", ":1");
         }

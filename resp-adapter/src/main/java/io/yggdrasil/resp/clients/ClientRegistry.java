@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that are connected to this node. */
@@ -40,6 +41,11 @@ public final class ClientRegistry {
         return byId.values().stream()
                 .sorted(Comparator.comparingLong(Session::id))
                 .toList();
+    }
+
+    /** Visits every client, in no order. */
+    public void forEach(Consumer<Session> visitor) {
+        byId.values().forEach(visitor);
     }
 
     /** Number of clients. */

@@ -400,13 +400,22 @@ public final class CommandExecutor {
     }
 
     private Outcome done(Session session, Command command, Request request, long start) {
-        observer.onCommand(session, command, request, System.nanoTime() - start, failed);
+        note(session, command, request, System.nanoTime() - start);
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    /** Tells the observer of the command that {@link #invoke} ran last. */
+    void note(Session session, Command command, Request request, long nanos) {
+        observer.onCommand(session, command, request, nanos, failed);
+        if (command.isReadOnly() && keyspaces.hits() + keyspaces.misses() > 0) {
+            observer.onLookups(keyspaces.hits(), keyspaces.misses());
+        }
     }
 
     /** Runs the handler; whatever goes wrong becomes an error reply. */
     void invoke(Command command) {
         int mark = reply.size();
+        keyspaces.forgetLookups();
         failed = false;
         deferred = false;
         unsettled = false;
@@ -558,10 +567,6 @@ public final class CommandExecutor {
 
     CommandObserver observer() {
         return observer;
-    }
-
-    boolean lastFailed() {
-        return failed;
     }
 
     CommandTable table() {

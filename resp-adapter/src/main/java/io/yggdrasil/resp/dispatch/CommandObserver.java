@@ -25,6 +25,9 @@ public interface CommandObserver {
     /** A command was refused before it ran: wrong arity, no authentication and the like. */
     void onRejected(Session session, Command command);
 
+    /** A reading command looked for keys: so many were there, so many were not. */
+    default void onLookups(int hits, int misses) {}
+
     /** Bytes were read from clients or written to them, on the thread that runs their commands. */
     default void onTraffic(long bytesIn, long bytesOut) {}
 

@@ -163,13 +163,7 @@ final class TransactionRunner {
             call.begin(planned.command, planned.request, session, now, true, null);
             invoke(planned, plan);
             reply.version(session.protocol());
-            executor.observer()
-                    .onCommand(
-                            session,
-                            planned.command,
-                            planned.request,
-                            System.nanoTime() - start,
-                            executor.lastFailed());
+            executor.note(session, planned.command, planned.request, System.nanoTime() - start);
         }
     }
 

@@ -40,6 +40,7 @@ final class GridKeyspace implements Keyspace {
         if (!owner.scope().isOpen()) {
             RowReader.Outcome outcome = owner.readString(database, key, reply);
             if (outcome != RowReader.Outcome.UNSUPPORTED) {
+                owner.onLookup(outcome == RowReader.Outcome.FOUND);
                 return outcome == RowReader.Outcome.FOUND;
             }
         }

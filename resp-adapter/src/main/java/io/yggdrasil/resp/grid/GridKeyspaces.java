@@ -41,6 +41,8 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean spanning;
     private long onlyAt = ANY_EPOCH;
     private long nowMillis;
+    private int hits;
+    private int misses;
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
@@ -222,7 +224,33 @@ public final class GridKeyspaces implements Keyspaces {
             return scope.row(index, nowMillis);
         }
         key.store().read(key, nowMillis, scratch);
+        onLookup(scratch.isPresent());
         return scratch;
+    }
+
+    /** Counts a key that was looked for. */
+    void onLookup(boolean found) {
+        if (found) {
+            hits++;
+        } else {
+            misses++;
+        }
+    }
+
+    /** Begins to count anew what {@link #hits()} and {@link #misses()} tell. */
+    public void forgetLookups() {
+        hits = 0;
+        misses = 0;
+    }
+
+    /** Keys that were looked for outside of a scope and found. */
+    public int hits() {
+        return hits;
+    }
+
+    /** Keys that were looked for outside of a scope and not found. */
+    public int misses() {
+        return misses;
     }
 
     @Override

@@ -17,6 +17,11 @@ public record OutputLimits(Limit normal, Limit replica, Limit pubsub) {
      * @param softSeconds how long
      */
     public record Limit(long hardBytes, long softBytes, long softSeconds) {
+        /** Whether it limits nothing. */
+        public boolean isNone() {
+            return hardBytes == 0 && softBytes == 0;
+        }
+
         private String text() {
             return Long.toUnsignedString(hardBytes) + " " + Long.toUnsignedString(softBytes) + " " + softSeconds;
         }

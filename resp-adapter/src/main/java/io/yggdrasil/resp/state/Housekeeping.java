@@ -3,7 +3,6 @@ package io.yggdrasil.resp.state;
 import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
-import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.Rates;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens from time to time on one thread: rates are sampled, memory is measured, idle clients are closed. */
+/** What happens from time to time on one thread: rates are sampled, memory is measured, idle and slow clients are closed. */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int PERIOD_MILLIS = 100;
@@ -25,12 +24,14 @@ final class Housekeeping implements AutoCloseable {
     private final Parameter timeoutSeconds;
     private final Rates rates;
     private final MemoryLimit memory;
+    private final OutputLimit output;
 
     Housekeeping(ClientRegistry clients, Parameters parameters, Rates rates, MemoryLimit memory) {
         this.clients = clients;
         this.timeoutSeconds = parameters.get("timeout");
         this.rates = rates;
         this.memory = memory;
+        this.output = new OutputLimit(clients, parameters);
         thread.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -43,6 +44,7 @@ final class Housekeeping implements AutoCloseable {
         try {
             rates.sample(System.nanoTime());
             memory.measure();
+            output.enforce(System.currentTimeMillis());
             closeIdle(System.currentTimeMillis());
         } catch (RuntimeException e) {
             LOG.warn("Housekeeping failed: {}", e.toString(), e);
@@ -54,12 +56,12 @@ final class Housekeeping implements AutoCloseable {
         if (limit == 0) {
             return;
         }
-        for (Session session : clients.all()) {
+        clients.forEach(session -> {
             boolean exempt = session.monitor() || session.blocked() != null || session.paused();
             if (!exempt && nowMillis - session.lastCommandMillis() > limit) {
                 session.link().close(false);
             }
-        }
+        });
     }
 
     @Override

@@ -66,6 +66,11 @@ final class LoopObserver implements CommandObserver {
     }
 
     @Override
+    public void onLookups(int hits, int misses) {
+        counters.onLookups(hits, misses);
+    }
+
+    @Override
     public void onTraffic(long bytesIn, long bytesOut) {
         counters.onTraffic(bytesIn, bytesOut);
     }

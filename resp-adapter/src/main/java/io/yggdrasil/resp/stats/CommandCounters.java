@@ -14,6 +14,12 @@ public final class CommandCounters {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle HISTOGRAMS = MethodHandles.arrayElementVarHandle(LatencyHistogram[].class);
 
+    private static final int BYTES_IN = 0;
+    private static final int BYTES_OUT = 1;
+    private static final int HITS = 2;
+    private static final int MISSES = 3;
+    private static final int SUMS = 4;
+
     private final int commands;
     private volatile Values values;
 
@@ -40,11 +46,18 @@ public final class CommandCounters {
         increment(values.rejected, command, 1);
     }
 
+    /** Keys were looked for. */
+    public void onLookups(int hits, int misses) {
+        Values current = values;
+        increment(current.sums, HITS, hits);
+        increment(current.sums, MISSES, misses);
+    }
+
     /** Bytes came in or went out. */
     public void onTraffic(long bytesIn, long bytesOut) {
         Values current = values;
-        increment(current.traffic, 0, bytesIn);
-        increment(current.traffic, 1, bytesOut);
+        increment(current.sums, BYTES_IN, bytesIn);
+        increment(current.sums, BYTES_OUT, bytesOut);
     }
 
     void reset() {
@@ -78,11 +91,19 @@ public final class CommandCounters {
     }
 
     long bytesIn() {
-        return read(values.traffic, 0);
+        return read(values.sums, BYTES_IN);
     }
 
     long bytesOut() {
-        return read(values.traffic, 1);
+        return read(values.sums, BYTES_OUT);
+    }
+
+    long hits() {
+        return read(values.sums, HITS);
+    }
+
+    long misses() {
+        return read(values.sums, MISSES);
     }
 
     @Nullable
@@ -103,7 +124,7 @@ public final class CommandCounters {
         private final long[] nanos;
         private final long[] failed;
         private final long[] rejected;
-        private final long[] traffic = new long[2];
+        private final long[] sums = new long[SUMS];
         private final @Nullable LatencyHistogram[] latency;
 
         Values(int commands) {

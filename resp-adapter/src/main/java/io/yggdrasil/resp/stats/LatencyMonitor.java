@@ -13,23 +13,30 @@ import org.jspecify.annotations.Nullable;
 public final class LatencyMonitor {
     private static final int SAMPLES_MAX = 160;
 
-    private final Parameter thresholdMillis;
+    private static final long NANOS = 1_000_000;
+
     private final Map<String, Event> events = new TreeMap<>();
+    private volatile long thresholdNanos;
 
     /** Makes an empty monitor. */
     public LatencyMonitor(Parameters parameters) {
-        this.thresholdMillis = parameters.get("latency-monitor-threshold");
+        Parameter threshold = parameters.get("latency-monitor-threshold");
+        threshold.onChange(changed -> thresholdNanos = nanos(changed.number()));
+        this.thresholdNanos = nanos(threshold.number());
     }
 
     /** Whether an event that took so long belongs here. */
     public boolean takes(long nanos) {
-        long threshold = thresholdMillis.number();
-        return threshold > 0 && nanos / 1_000_000 >= threshold;
+        return nanos >= thresholdNanos;
+    }
+
+    private static long nanos(long millis) {
+        return millis == 0 || millis > Long.MAX_VALUE / NANOS ? Long.MAX_VALUE : millis * NANOS;
     }
 
     /** Adds a spike; of several in one second the longest counts. */
     public synchronized void add(String event, long nanos, long nowMillis) {
-        events.computeIfAbsent(event, unused -> new Event()).add(nowMillis / 1000, nanos / 1_000_000);
+        events.computeIfAbsent(event, unused -> new Event()).add(nowMillis / 1000, nanos / NANOS);
     }
 
     /** Names of the events that had spikes. */

@@ -16,23 +16,28 @@ public final class SlowLog {
     private static final int ARGUMENTS_MAX = 32;
     private static final int ARGUMENT_BYTES_MAX = 128;
 
-    private final Parameter thresholdMicros;
     private final Parameter lengthMax;
     private final Redaction redaction;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private volatile long thresholdNanos;
     private long nextId;
 
     /** Makes an empty log. */
     public SlowLog(Parameters parameters, Redaction redaction) {
-        this.thresholdMicros = parameters.get("slowlog-log-slower-than");
+        Parameter threshold = parameters.get("slowlog-log-slower-than");
+        threshold.onChange(changed -> thresholdNanos = nanos(changed.number()));
+        this.thresholdNanos = nanos(threshold.number());
         this.lengthMax = parameters.get("slowlog-max-len");
         this.redaction = redaction;
     }
 
     /** Whether a command that took so long belongs here. */
     public boolean takes(long nanos) {
-        long threshold = thresholdMicros.number();
-        return threshold >= 0 && nanos / 1000 >= threshold;
+        return nanos >= thresholdNanos;
+    }
+
+    private static long nanos(long micros) {
+        return micros < 0 || micros > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : micros * 1000;
     }
 
     /** Adds a command that ran. */

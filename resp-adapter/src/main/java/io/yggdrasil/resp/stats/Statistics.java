@@ -75,6 +75,16 @@ public final class Statistics {
         return executors.stream().mapToLong(CommandCounters::bytesOut).sum();
     }
 
+    /** Keys that reading commands looked for and found. */
+    public long hits() {
+        return executors.stream().mapToLong(CommandCounters::hits).sum();
+    }
+
+    /** Keys that reading commands looked for and did not find. */
+    public long misses() {
+        return executors.stream().mapToLong(CommandCounters::misses).sum();
+    }
+
     /** Sets everything to zero. */
     public void reset() {
         executors.forEach(CommandCounters::reset);

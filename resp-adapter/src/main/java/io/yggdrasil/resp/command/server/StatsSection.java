@@ -39,9 +39,10 @@ final class StatsSection implements InfoSection {
                 "evicted_keys",
                 "evicted_clients",
                 "total_eviction_exceeded_time",
-                "current_eviction_exceeded_time",
-                "keyspace_hits",
-                "keyspace_misses",
+                "current_eviction_exceeded_time");
+        lines.add("keyspace_hits", statistics.hits()).add("keyspace_misses", statistics.misses());
+        zeros(
+                lines,
                 "pubsub_channels",
                 "pubsub_patterns",
                 "pubsubshard_channels",
