@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -107,17 +108,40 @@ final class ServerProcessTest {
     }
 
     @Test
-    void join_secondNode_formsOneGrid() {
+    void join_firstNodeStopsAtOnce_leavesItsDataToTheSecond() {
+        try (ServerChild first = ServerChild.start(folder).awaitReady()) {
+            fill(first);
+            try (ServerChild second = ServerChild.start(folder, "--join", "127.0.0.1:" + first.discoveryPort())
+                    .awaitReady()) {
+                assertEquals(1, first.nodes());
+                assertEquals(2, second.nodes());
+                first.terminate();
+                assertEquals(0, first.awaitEnd(), first.errors());
+                assertAllThere(second, "key", WRITES);
+            }
+        }
+    }
+
+    private static void fill(ServerChild server) {
+        try (Jedis jedis = server.jedis()) {
+            for (int from = 0; from < WRITES; from += READ_AT_A_TIME) {
+                String[] keysAndValues = IntStream.range(from, from + READ_AT_A_TIME)
+                        .boxed()
+                        .flatMap(i -> Stream.of("key" + i, "value" + i))
+                        .toArray(String[]::new);
+                jedis.mset(keysAndValues);
+            }
+        }
+    }
+
+    @Test
+    void join_secondNodeIsKilled_isNoticed() {
         try (ServerChild first = ServerChild.start(folder).awaitReady();
                 ServerChild second = ServerChild.start(folder, "--join", "127.0.0.1:" + first.discoveryPort())
                         .awaitReady()) {
-            assertEquals(1, first.nodes());
-            assertEquals(2, second.nodes());
             second.kill();
             second.awaitEnd();
             ServerFixture.await("the first notices", () -> first.errors().contains("failed: 1 nodes"));
-            first.terminate();
-            assertEquals(0, first.awaitEnd(), first.errors());
         }
     }
 

@@ -29,6 +29,7 @@ public final class InternalsCheck {
         all.add(Checkpoints.hook());
         all.addAll(EntryHooks.all());
         all.addAll(PeerHooks.all());
+        all.addAll(PartitionCopies.hooks());
         return new InternalsCheck(all);
     }
 

@@ -1,8 +1,10 @@
 package io.yggdrasil.resp.node;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.internals.PartitionCopies;
 import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
@@ -18,6 +20,8 @@ public final class GridNode implements AutoCloseable {
 
     /** Attribute under which a node publishes the port that its thin clients use. */
     private static final String CLIENT_PORT = "clientListenerPort";
+
+    private static final long POLL_MILLIS = 20;
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -86,6 +90,24 @@ public final class GridNode implements AutoCloseable {
         }
     }
 
+    private void awaitCopies() {
+        long deadline =
+                System.nanoTime() + configuration.clients().shutdownTimeout().toNanos();
+        try {
+            while (nodes() > 1 && !PartitionCopies.areElsewhere(ignite)) {
+                if (System.nanoTime() > deadline) {
+                    LOG.warn("Stopping while other nodes still lack copies of what this one has");
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.debug("The node is stopping or cut off already", e);
+        }
+    }
+
     /** The node. */
     public Ignite ignite() {
         return ignite;
@@ -112,9 +134,13 @@ public final class GridNode implements AutoCloseable {
         return ignite.cluster().forServers().nodes().size();
     }
 
-    /** Stops the node: running operations end first, and a persistent node writes its pages out. */
+    /**
+     * Stops the node: other nodes get copies of what only this one has, if they are just being made (so that nodes can be
+     * restarted one after the other), running operations end, and a persistent node writes its pages out.
+     */
     @Override
     public void close() {
+        awaitCopies();
         failures.stopping();
         Ignition.stop(ignite.name(), false);
         folder.close();
