@@ -10,6 +10,7 @@ import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
+import io.yggdrasil.resp.grid.SpanWindow;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.ServerState;
 import io.yggdrasil.resp.wire.ReplyWriter;
@@ -36,7 +37,14 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                 Math.max(2, clients.eventLoops()),
                 clients.settleTimeout().toMillis(),
                 () -> executor(state.access(), null, addresses));
-        this.peers = Peers.start(grid.ignite(), clients.eventLoops(), this::remoteExecutor);
+        this.peers = Peers.start(
+                grid,
+                new Peers.Setup(
+                        clients.eventLoops(),
+                        clients.settleTimeout().toMillis(),
+                        locks,
+                        this::remoteExecutor,
+                        this::spanningExecutor));
     }
 
     private @Nullable String address(UUID node) {
@@ -46,6 +54,17 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
     /** Runs what another node's client sent: that node has held it back if clients are paused there. */
     private CommandExecutor remoteExecutor() {
         return executor(state.access()::refusal, slowLane, null);
+    }
+
+    /** Runs on entries of several nodes, whose slots are held for it; so it needs no locks but its own. */
+    private CommandExecutor spanningExecutor(SpanWindow window) {
+        return new CommandExecutor(
+                state.table(),
+                new GridKeyspaces(grid, System::currentTimeMillis, window),
+                new SlotLocks(),
+                state.access()::refusal,
+                state.newObserver(),
+                new ReplyWriter());
     }
 
     @Override

@@ -24,6 +24,26 @@ public final class EntryKey {
         return store;
     }
 
+    /** The key as scans show it. */
+    public Object key() {
+        return store.unwrap(object);
+    }
+
+    /** A hash that orders the keys of a partition, as scans do. */
+    public int order() {
+        return object.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EntryKey key && store == key.store && object.equals(key.object);
+    }
+
+    @Override
+    public int hashCode() {
+        return object.hashCode();
+    }
+
     /** Whether the key is text, which is what an SQL index can hold. */
     boolean isText() {
         return object.value(store.context().cacheObjectContext(), false) instanceof String;

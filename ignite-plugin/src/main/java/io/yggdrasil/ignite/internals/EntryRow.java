@@ -33,10 +33,18 @@ public final class EntryRow {
         return value != null;
     }
 
-    void clear() {
+    /** Empties the row. */
+    public void clear() {
         value = null;
         version = null;
         expireTime = 0;
+    }
+
+    /** Makes the row what another one is. */
+    public void set(Object newValue, long newExpireTime, @Nullable Object newVersion) {
+        value = newValue;
+        expireTime = newExpireTime;
+        version = newVersion;
     }
 
     void set(EntryStore store, @Nullable CacheDataRow row, long nowMillis) {

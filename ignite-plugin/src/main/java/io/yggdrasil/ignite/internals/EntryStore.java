@@ -68,6 +68,11 @@ public final class EntryStore {
         return new EntryStore(cache.context(), epoch);
     }
 
+    /** The cache's id, which is the same on every node. */
+    public int id() {
+        return context.cacheId();
+    }
+
     /** Whether the cache was stopped or destroyed since. */
     public boolean isStopped() {
         return context.gate().isStopped() || topology.stopping();

@@ -35,6 +35,11 @@ public final class PartitionView {
         return topologyVersion;
     }
 
+    /** The grid's topology that this view shows: the same text on every node that sees the same owners. */
+    public String topology() {
+        return topologyVersion.topologyVersion() + "." + topologyVersion.minorTopologyVersion();
+    }
+
     /** Whether this node is the primary of the partition. */
     public boolean isLocal(int partition) {
         return local.get(partition);

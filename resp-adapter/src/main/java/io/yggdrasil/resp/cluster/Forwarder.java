@@ -22,16 +22,17 @@ final class Forwarder implements RemoteExecution {
     private static final byte[] NO_SERVER = error("CLUSTERDOWN The owner of the key does not serve Redis clients");
     private static final byte[] FATE_UNKNOWN =
             error("ERR the owner of the key left before it answered: the write may or may not have been done");
-    private static final byte[] SPANNING = error("CROSSSLOT Keys in request don't hash to the same slot");
 
     private final int id;
     private final Peers peers;
+    private final SpanRunner runner;
     private final Executor loop;
     private final Map<UUID, Lane> lanes = new HashMap<>();
 
-    Forwarder(int id, Peers peers, Executor loop) {
+    Forwarder(int id, Peers peers, SpanRunner runner, Executor loop) {
         this.id = id;
         this.peers = peers;
+        this.runner = runner;
         this.loop = loop;
     }
 
@@ -74,7 +75,7 @@ final class Forwarder implements RemoteExecution {
 
     @Override
     public boolean span(Command command, Request request, Session session, ReplySlots slots) {
-        slots.reserve(false).complete(SPANNING);
+        runner.run(command, request.copy(), session, slots.reserve(true));
         return true;
     }
 

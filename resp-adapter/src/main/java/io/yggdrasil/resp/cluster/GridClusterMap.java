@@ -1,5 +1,7 @@
 package io.yggdrasil.resp.cluster;
 
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.resp.command.cluster.ClusterMap;
 import io.yggdrasil.resp.grid.Grid;
@@ -35,7 +37,7 @@ public final class GridClusterMap implements ClusterMap {
     private volatile @Nullable Known known;
 
     /** The view that was made from an ownership. */
-    private record Known(@Nullable PartitionView ownership, View view) {}
+    private record Known(PartitionView ownership, View view) {}
 
     /** Makes the map of a started node. */
     public GridClusterMap(Grid grid) {
@@ -50,14 +52,15 @@ public final class GridClusterMap implements ClusterMap {
         if (last != null && (ownership == null || last.ownership == ownership)) {
             return last.view;
         }
-        Known fresh = new Known(ownership, view(ownership));
-        if (ownership != null) {
-            known = fresh;
+        if (ownership == null) {
+            throw new YggdrasilException(Kind.RETRY, "ownership is being decided");
         }
+        Known fresh = new Known(ownership, view(ownership));
+        known = fresh;
         return fresh.view;
     }
 
-    private View view(@Nullable PartitionView ownership) {
+    private View view(PartitionView ownership) {
         List<Member> members = new ArrayList<>();
         Map<UUID, Integer> indexes = new HashMap<>();
         UUID local = ignite.cluster().localNode().id();
@@ -100,10 +103,10 @@ public final class GridClusterMap implements ClusterMap {
         }
     }
 
-    private static int[] owners(@Nullable PartitionView ownership, Map<UUID, Integer> indexes) {
+    private static int[] owners(PartitionView ownership, Map<UUID, Integer> indexes) {
         int[] owners = new int[SLOTS];
         for (int slot = 0; slot < SLOTS; slot++) {
-            UUID primary = ownership == null ? null : ownership.primary(slot >>> SLOTS_A_PARTITION_BITS);
+            UUID primary = ownership.primary(slot >>> SLOTS_A_PARTITION_BITS);
             owners[slot] = primary == null ? -1 : indexes.getOrDefault(primary, -1);
         }
         return owners;

@@ -20,6 +20,12 @@ final class MessageKind {
     /** Nothing is. */
     static final byte FAREWELL = 6;
 
+    /** A question; see {@link Dialog}. */
+    static final byte ASK = 7;
+
+    /** Its answer. */
+    static final byte ANSWER = 8;
+
     /** Nodes with another version do not understand each other. */
     static final int FORMAT = 1;
 

@@ -4,6 +4,9 @@ import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.dispatch.SlotLocks;
+import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.grid.SpanWindow;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
@@ -38,8 +42,12 @@ public final class Peers implements AutoCloseable {
     private static final long LEAVE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Ignite ignite;
+    private final UUID self;
     private final NodeMessages messages;
     private final List<InboundWorker> workers;
+    private final Dialog dialog = new Dialog(this::send, this::readiness);
+    private final SpanService service;
+    private final SpanRunner runner;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
@@ -54,22 +62,36 @@ public final class Peers implements AutoCloseable {
         NEVER
     }
 
-    private Peers(Ignite ignite, int workerCount, Supplier<CommandExecutor> executors) {
-        this.ignite = ignite;
+    /**
+     * What runs commands.
+     *
+     * @param workers threads that run the requests of other nodes, 1 or more
+     * @param settleMillis how long a command waits for ownership to settle
+     * @param locks the slots' locks
+     * @param executors makes what each of those threads runs requests with
+     * @param spanning makes what runs commands over several nodes, seen through a window
+     */
+    public record Setup(
+            int workers,
+            long settleMillis,
+            SlotLocks locks,
+            Supplier<CommandExecutor> executors,
+            Function<SpanWindow, CommandExecutor> spanning) {}
+
+    private Peers(Grid grid, Setup setup) {
+        this.ignite = grid.ignite();
+        this.self = ignite.cluster().localNode().id();
         this.messages = Yggdrasil.of(ignite).messages();
-        this.workers = IntStream.range(0, workerCount)
-                .mapToObj(i -> new InboundWorker("resp-remote-" + i, executors.get(), this::send, unanswered))
+        this.service = new SpanService(grid, setup.locks, new Leases(setup.locks, messages::isAlive), this::send);
+        this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning);
+        this.workers = IntStream.range(0, setup.workers)
+                .mapToObj(i -> new InboundWorker("resp-remote-" + i, setup.executors.get(), this::send, unanswered))
                 .toList();
     }
 
-    /**
-     * Begins to run requests of other nodes.
-     *
-     * @param workerCount threads that run them, 1 or more
-     * @param executors makes what each thread runs them with
-     */
-    public static Peers start(Ignite ignite, int workerCount, Supplier<CommandExecutor> executors) {
-        Peers peers = new Peers(ignite, workerCount, executors);
+    /** Begins to run requests of other nodes. */
+    public static Peers start(Grid grid, Setup setup) {
+        Peers peers = new Peers(grid, setup);
         peers.workers.forEach(Thread::start);
         peers.messages.receiver(peers.new Inbox());
         peers.greet();
@@ -79,7 +101,7 @@ public final class Peers implements AutoCloseable {
     /** The remote execution of one event loop; {@code loop} runs tasks on it. */
     public RemoteExecution execution(Executor loop) {
         synchronized (forwarders) {
-            Forwarder forwarder = new Forwarder(forwarders.size(), this, loop);
+            Forwarder forwarder = new Forwarder(forwarders.size(), this, runner, loop);
             forwarders.add(forwarder);
             return forwarder;
         }
@@ -102,7 +124,7 @@ public final class Peers implements AutoCloseable {
     }
 
     Readiness readiness(UUID node) {
-        if (ready.contains(node)) {
+        if (ready.contains(node) || node.equals(self)) {
             return Readiness.READY;
         }
         return serving.computeIfAbsent(node, this::serves) ? Readiness.NOT_YET : Readiness.NEVER;
@@ -147,7 +169,9 @@ public final class Peers implements AutoCloseable {
         while ((!farewells.isEmpty() || unanswered.get() > 0) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LEAVE_POLL_NANOS);
         }
+        runner.close();
         messages.receiver(null);
+        service.close();
         workers.forEach(Thread::interrupt);
     }
 
@@ -191,6 +215,8 @@ public final class Peers implements AutoCloseable {
                     workers.get(Math.floorMod(from.hashCode() + lane, workers.size()))
                             .accept(from, message);
                 }
+                case MessageKind.ASK -> service.onAsk(from, message);
+                case MessageKind.ANSWER -> dialog.onAnswer(message);
                 case MessageKind.GOODBYE -> takeLeave(from);
                 case MessageKind.FAREWELL -> farewells.remove(from);
                 case MessageKind.RAN ->
@@ -207,6 +233,8 @@ public final class Peers implements AutoCloseable {
             addresses.remove(node);
             forwarders.forEach(forwarder -> forwarder.onNodeLeft(node));
             workers.forEach(worker -> worker.forget(node));
+            dialog.onNodeLeft(node);
+            service.onNodeLeft(node);
         }
 
         private boolean isReadable(UUID from, byte[] message) {

@@ -260,6 +260,9 @@ public final class CommandExecutor {
             spec.collect(request, positions);
         }
         call.begin(command, request, session, now, false, tracked(deferrals));
+        if (redirection == null && command.has(CommandFlag.WHOLE_KEYSPACE) && keyspaces.isSpread(command.isWrite())) {
+            return Outcome.SPANNING;
+        }
         if (positions.count() == 0 && runSlowly(command, request, session, deferrals)) {
             return Outcome.DEFERRED;
         }

@@ -102,6 +102,29 @@ final class SlotLockSet {
         }
     }
 
+    /**
+     * As {@link #lockForLong}, for writing, but waits no longer than {@code waitNanos}; false when that was too short:
+     * nothing is held then. Whoever has the set may release it, on any thread.
+     */
+    boolean tryLockForLong(long waitNanos) throws InterruptedException {
+        sort();
+        exclusive = true;
+        long deadline = System.nanoTime() + waitNanos;
+        locks.enterLong();
+        for (int i = 0; i < count; i++) {
+            long left = Math.max(0, deadline - System.nanoTime());
+            stamps[i] = locks.of(partitions[i]).tryWriteLock(left, TimeUnit.NANOSECONDS);
+            if (stamps[i] == 0) {
+                unlockFirst(i);
+                locks.leaveLong();
+                return false;
+            }
+        }
+        held = true;
+        forLong = true;
+        return true;
+    }
+
     /** Takes the locks for a thread that will hold them for long, and waits for them as long as it takes. */
     void lockForLong(boolean forWriting) {
         sort();

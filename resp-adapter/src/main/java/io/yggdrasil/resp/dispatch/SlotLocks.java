@@ -20,6 +20,16 @@ public final class SlotLocks {
         Arrays.setAll(locks, i -> new StampedLock());
     }
 
+    /** Begins an optimistic read of a slot's partition; 0 when a writer is at work. */
+    public long tryOptimisticRead(int partition) {
+        return locks[partition].tryOptimisticRead();
+    }
+
+    /** Whether no writer came since the stamp was taken. */
+    public boolean validate(int partition, long stamp) {
+        return locks[partition].validate(stamp);
+    }
+
     StampedLock of(int partition) {
         return locks[partition];
     }

@@ -34,6 +34,9 @@ final class TransactionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionRunner.class);
     private static final long REOPEN_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long REOPEN_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Commands without keys that run the same on a node to which the client is not connected. */
+    private static final Set<String> AWAY = Set.of("ping", "echo", "time", "select");
+
     private static final Set<String> AT_ONCE = Set.of("exec", "discard", "multi", "watch", "quit", "reset");
 
     private final CommandExecutor executor;
@@ -83,8 +86,11 @@ final class TransactionRunner {
             executor.reply().nullArray();
             return Outcome.REPLIED;
         }
+        if (plan.spread && !executor.isClusterMode()) {
+            return Outcome.SPANNING;
+        }
         if (route != Route.LOCAL) {
-            return route == Route.REMOTE ? Outcome.REMOTE : Outcome.SPANNING;
+            return route == Route.REMOTE && !plan.needsClient ? Outcome.REMOTE : Outcome.SPANNING;
         }
         if (plan.slow && executor.runElsewhere(request, session, deferrals)) {
             return Outcome.DEFERRED;
@@ -244,7 +250,10 @@ final class TransactionRunner {
             Command command = commandOf(request);
             plan.commands.add(new Planned(command, request));
             plan.writes |= command.isWrite();
+            plan.needsClient |= command.keySpecs().isEmpty() && !AWAY.contains(command.fullName());
             plan.slow |= command.has(CommandFlag.SLOW_PATH);
+            plan.spread |= command.has(CommandFlag.WHOLE_KEYSPACE)
+                    && executor.keyspaces().isSpread(command.isWrite());
             plan.wholeKeyspace |= command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             positions.clear();
             for (KeySpec spec : command.keySpecs()) {
@@ -328,6 +337,8 @@ final class TransactionRunner {
         private boolean writes;
         private boolean wholeKeyspace;
         private boolean slow;
+        private boolean spread;
+        private boolean needsClient;
         private boolean scopeLost;
 
         boolean hasKeys() {

@@ -5,9 +5,11 @@ import io.yggdrasil.ignite.NamespaceBinding;
 import io.yggdrasil.ignite.Namespaces;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
 import io.yggdrasil.ignite.internals.PartitionView;
+import io.yggdrasil.ignite.slot.Slots;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -107,6 +109,71 @@ public final class Grid implements AutoCloseable {
     public @Nullable PartitionView ownership(int database) {
         Namespace whole = namespaces.databaseIfStarted(database);
         return whole == null ? null : open(whole).view();
+    }
+
+    /**
+     * The topology by which the started namespaces of a database are owned: nodes that answer the same agree on who owns
+     * what. A {@code RETRY} error while it is being decided.
+     */
+    public String topology(int database) {
+        StringBuilder out = new StringBuilder();
+        for (BoundStore bound : stores(database)) {
+            out.append(bound.binding())
+                    .append(':')
+                    .append(bound.view().topology())
+                    .append(' ');
+        }
+        return out.toString();
+    }
+
+    /** The cursor at which a scan of a database begins with the given key. */
+    public long cursorOf(int database, byte[] key) {
+        Namespace namespace = namespaces.ofIfStarted(database, key, 0, key.length);
+        if (namespace == null) {
+            throw new YggdrasilException(YggdrasilException.Kind.RETRY, "a namespace of the database was stopped");
+        }
+        BoundStore bound = bound(namespace);
+        int partition = Slots.partition(Slots.slot(key, 0, key.length));
+        EntryKey entry = bound.store().key(key, 0, key.length, partition);
+        return new ScanCursor(bound.binding(), partition, entry.order()).encode();
+    }
+
+    /** The ids of the caches that hold a database. */
+    public List<Integer> cacheIds(int database) {
+        return stores(database).stream().map(bound -> bound.store().id()).toList();
+    }
+
+    /** The store of the namespace that a key belongs to; null while it is not started, which it will be soon. */
+    public @Nullable EntryStore storeOrRequest(int database, byte[] key) {
+        EntryStore store = store(database, key, 0, key.length);
+        if (store == null) {
+            requestStart(database, key);
+        }
+        return store;
+    }
+
+    /** Whether other nodes are primaries too; a {@code RETRY} error while that is being decided. */
+    public boolean isSpread() {
+        for (int database = 0; database < DATABASES; database++) {
+            for (BoundStore bound : stores(database)) {
+                if (!bound.view().isAllLocal()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The started store of the cache with the given id, or null. */
+    public @Nullable EntryStore storeOf(int cacheId) {
+        for (int database = 0; database < DATABASES; database++) {
+            for (BoundStore bound : stores(database)) {
+                if (bound.store().id() == cacheId) {
+                    return bound.store();
+                }
+            }
+        }
+        return null;
     }
 
     private BoundStore bound(Namespace namespace) {

@@ -37,7 +37,7 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean writeString(Key key, ReplyWriter reply) {
-        if (!owner.scope().isOpen()) {
+        if (owner.window() == null && !owner.scope().isOpen()) {
             RowReader.Outcome outcome = owner.readString(database, key, reply);
             if (outcome != RowReader.Outcome.UNSUPPORTED) {
                 owner.onLookup(outcome == RowReader.Outcome.FOUND);
@@ -81,7 +81,7 @@ final class GridKeyspace implements Keyspace {
         }
         long expireTime = expiryMillis == Expiry.KEEP ? EntryScope.KEEP_EXPIRE_TIME : expiryMillis;
         try {
-            owner.scope().put(scoped(key), value, expireTime, owner.nowMillis());
+            owner.put(owner.entryKey(database, key), value, expireTime);
         } catch (YggdrasilException e) {
             if (e.kind() == YggdrasilException.Kind.RESOURCE) {
                 throw new OutOfMemoryException();
@@ -102,7 +102,7 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean remove(Key key) {
-        return owner.scope().remove(scoped(key), owner.nowMillis());
+        return owner.remove(owner.entryKey(database, key));
     }
 
     @Override
@@ -125,17 +125,10 @@ final class GridKeyspace implements Keyspace {
         return owner.row(owner.entryKey(database, key));
     }
 
-    private int scoped(Key key) {
-        int index = owner.scope().indexOf(owner.entryKey(database, key));
-        if (index < 0) {
-            throw new IllegalStateException("key is not declared by the command: " + key);
-        }
-        return index;
-    }
-
     @Override
     public long size() {
-        return local.size();
+        SpanWindow window = owner.window();
+        return window == null ? local.size() : window.size(database);
     }
 
     @Override
@@ -150,7 +143,10 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public long scan(long cursor, int count, KeyVisitor visitor) {
-        return local.scan(cursor, count, owner.nowMillis(), visitor);
+        SpanWindow window = owner.window();
+        return window == null
+                ? local.scan(cursor, count, owner.nowMillis(), visitor)
+                : window.scan(database, cursor, count, visitor);
     }
 
     @Override
@@ -160,11 +156,17 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public byte @Nullable [] randomKey() {
-        return local.random(owner.nowMillis());
+        SpanWindow window = owner.window();
+        return window == null ? local.random(owner.nowMillis()) : window.randomKey(database);
     }
 
     @Override
     public void clear() {
+        SpanWindow window = owner.window();
+        if (window != null) {
+            window.clear(database);
+            return;
+        }
         if (owner.scope().isOpen()) {
             throw new IllegalStateException("a database cannot be cleared inside a scope");
         }

@@ -32,6 +32,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final RowReader reader = new RowReader();
     private final ReplySink sink = new ReplySink();
     private final LongSupplier clock;
+    private final @Nullable SpanWindow window;
     private final List<EntryStore> routedStores = new ArrayList<>(2);
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
@@ -46,8 +47,14 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
+        this(grid, clockMillis, null);
+    }
+
+    /** Makes the databases of one thread, which sees entries through {@code window} if it is not null. */
+    public GridKeyspaces(Grid grid, LongSupplier clockMillis, @Nullable SpanWindow window) {
         this.grid = grid;
         this.clock = clockMillis;
+        this.window = window;
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new GridKeyspace(this, i);
         }
@@ -86,6 +93,10 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Adds a key to the route; false when its owner is not known now. */
     public boolean route(int database, Key key) {
+        if (window != null) {
+            window.wants(database, key);
+            return true;
+        }
         EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
         if (store == null) {
             grid.requestStart(database, key.bytes());
@@ -139,10 +150,26 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Where the keys added since {@link #begin} are. */
     public Route route() {
+        if (window != null) {
+            return window.isPlanning() ? Route.SPANNING : Route.LOCAL;
+        }
         if (!anyRemote) {
             return Route.LOCAL;
         }
         return spanning || anyLocal ? Route.SPANNING : Route.REMOTE;
+    }
+
+    /**
+     * Whether a command on all keys must look on other nodes too.
+     *
+     * @param writes whether the command changes keys
+     */
+    public boolean isSpread(boolean writes) {
+        if (window != null) {
+            window.wantsAll(writes);
+            return window.isPlanning();
+        }
+        return grid.isSpread();
     }
 
     /** The primary of all keys when the route is {@link Route#REMOTE}. */
@@ -156,6 +183,9 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Whether ownership and the order of the databases are still what they were when the keys were routed. */
     public boolean isRouteCurrent() {
+        if (window != null) {
+            return true;
+        }
         if (generation != grid.namespaces().generation()) {
             return false;
         }
@@ -169,12 +199,14 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Adds a key that the command may write. */
     public void addToScope(int database, Key key) {
-        scope.add(entryKey(database, key));
+        if (window == null) {
+            scope.add(entryKey(database, key));
+        }
     }
 
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
-        return scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
+        return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
     /** Closes the scope if it is open. */
@@ -219,6 +251,9 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** The entry as it stands: from the scope when it is in it, else read from the pages. Valid until the next call. */
     EntryRow row(EntryKey key) {
+        if (window != null) {
+            return window.row(key, nowMillis);
+        }
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
         if (index >= 0) {
             return scope.row(index, nowMillis);
@@ -251,6 +286,34 @@ public final class GridKeyspaces implements Keyspaces {
     /** Keys that were looked for outside of a scope and not found. */
     public int misses() {
         return misses;
+    }
+
+    /** Stores a value at an entry of the scope; see {@link EntryScope#put}. */
+    void put(EntryKey key, Object value, long expireTime) {
+        if (window != null) {
+            window.put(key, value, expireTime, nowMillis);
+        } else {
+            scope.put(indexOf(key), value, expireTime, nowMillis);
+        }
+    }
+
+    /** Removes an entry of the scope; returns whether there was one. */
+    boolean remove(EntryKey key) {
+        return window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
+    }
+
+    private int indexOf(EntryKey key) {
+        int index = scope.indexOf(key);
+        if (index < 0) {
+            throw new IllegalStateException("key is not declared by the command: " + key.key());
+        }
+        return index;
+    }
+
+    /** Where entries of other nodes are seen, or null when only this node's are. */
+    @Nullable
+    SpanWindow window() {
+        return window;
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.yggdrasil.resp.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +124,23 @@ class ForwardingTest {
             for (Map.Entry<String, Long> entry : model.entrySet()) {
                 assertEquals(String.valueOf(entry.getValue()), jedis.get(entry.getKey()));
             }
+        }
+    }
+
+    @Test
+    void pipeline_ofClientThatSendsNoMore_isAnswered() throws IOException {
+        StringBuilder requests = new StringBuilder();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            requests.append("SET ").append(prefix).append(i).append(" v\r\n");
+            expected.append("+OK\r\n");
+        }
+        try (Socket socket = new Socket("127.0.0.1", cluster.member(0).port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            byte[] replies = socket.getInputStream().readAllBytes();
+            assertEquals(expected.toString(), new String(replies, StandardCharsets.US_ASCII));
         }
     }
 

@@ -1,0 +1,471 @@
+package io.yggdrasil.resp.cluster;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.internals.EntryCodec;
+import io.yggdrasil.ignite.internals.EntryKey;
+import io.yggdrasil.ignite.internals.EntryRow;
+import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.PartitionView;
+import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.Keyspace.KeyVisitor;
+import io.yggdrasil.resp.keyspace.ValueType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owners of one command's keys, and what is asked of them. Slots are held in the order of nodes and then of
+ * partitions, so that two commands cannot wait for each other; only when all are free at once is that order left.
+ *
+ * <p>Threads: that of the command.
+ */
+final class SpanGrid implements SpanEntries.Source {
+    private static final AtomicLong COMMANDS = new AtomicLong();
+    /** Emptying a large database takes its time. */
+    private static final long APPLY_SECONDS_MAX = 600;
+
+    private static final int TRY_MILLIS = 0;
+    private static final int WAIT_MILLIS = 5_000;
+    private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+    private static final long AGAIN_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Grid grid;
+    private final Dialog dialog;
+
+    /** By node, in the order of their ids. */
+    private final Map<UUID, Part> parts = new TreeMap<>();
+
+    private @Nullable Object generation;
+    private long command;
+
+    /** What one owner has of the command's keys. */
+    private static final class Part {
+        private final TreeSet<Integer> partitions = new TreeSet<>();
+        private final List<EntryKey> keys = new ArrayList<>();
+        private boolean leased;
+        private long[] stamps = {};
+        private long epoch;
+    }
+
+    SpanGrid(Grid grid, Dialog dialog) {
+        this.grid = grid;
+        this.dialog = dialog;
+    }
+
+    /** Begins a command. */
+    void begin() {
+        parts.clear();
+        command = COMMANDS.incrementAndGet();
+        generation = grid.namespaces().generation();
+    }
+
+    /** Finds the owners of keys; a {@code RETRY} error while they are not known. */
+    void plan(List<SpanEntries.Wanted> wanted) {
+        for (SpanEntries.Wanted one : wanted) {
+            Key key = one.key();
+            EntryStore store = grid.storeOrRequest(one.database(), key.buffer());
+            PartitionView view = store == null ? null : store.view();
+            UUID owner = view == null ? null : view.primary(key.partition());
+            if (store == null || owner == null) {
+                throw unsettled();
+            }
+            Part part = parts.computeIfAbsent(owner, node -> new Part());
+            EntryKey entry = store.key(key.buffer(), key.offset(), key.length(), key.partition());
+            part.partitions.add(key.partition());
+            if (!part.keys.contains(entry)) {
+                part.keys.add(entry);
+            }
+        }
+    }
+
+    private static YggdrasilException unsettled() {
+        return new YggdrasilException(Kind.RETRY, "ownership is being decided");
+    }
+
+    /** Holds the slots on all owners and learns the rows. */
+    void lease(SpanEntries entries) {
+        boolean all = entries.wantsAllWritten();
+        if (all) {
+            servers().forEach(node -> parts.computeIfAbsent(node, any -> new Part()));
+        }
+        if (!leaseAtOnce(entries, all)) {
+            release();
+            for (Map.Entry<UUID, Part> one : parts.entrySet()) {
+                learn(entries, one.getValue(), get(askLease(one.getKey(), one.getValue(), all, WAIT_MILLIS)));
+            }
+        }
+        requireSameDatabases();
+    }
+
+    private boolean leaseAtOnce(SpanEntries entries, boolean all) {
+        Map<Part, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
+        parts.forEach((node, part) -> asked.put(part, askLease(node, part, all, TRY_MILLIS)));
+        boolean got = true;
+        for (Map.Entry<Part, CompletableFuture<Unpacker>> one : asked.entrySet()) {
+            try {
+                learn(entries, one.getKey(), get(one.getValue()));
+            } catch (YggdrasilException e) {
+                got = false;
+            }
+        }
+        return got;
+    }
+
+    private CompletableFuture<Unpacker> askLease(UUID node, Part part, boolean all, int waitMillis) {
+        part.leased = true;
+        return dialog.ask(node, SpanQuestion.LEASE, out -> {
+            out.putLong(command);
+            out.putInt(waitMillis);
+            out.putByte(all ? 1 : 0);
+            putInts(out, part.partitions);
+            RowCodec.writeKeys(out, part.keys);
+        });
+    }
+
+    private static void learn(SpanEntries entries, Part part, Unpacker in) {
+        for (EntryKey key : part.keys) {
+            entries.add(key, RowCodec.readRow(in, key.store()));
+        }
+    }
+
+    /** A database may have been swapped away since its keys were resolved. */
+    private void requireSameDatabases() {
+        if (generation != grid.namespaces().generation()) {
+            throw unsettled();
+        }
+    }
+
+    /** Learns the rows without holding anything. */
+    void glance(SpanEntries entries) {
+        Map<Part, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
+        parts.forEach((node, part) -> asked.put(part, dialog.ask(node, SpanQuestion.GLANCE, out -> {
+            putInts(out, part.partitions);
+            RowCodec.writeKeys(out, part.keys);
+        })));
+        asked.forEach((part, answer) -> {
+            Unpacker in = get(answer);
+            part.stamps = new long[part.partitions.size()];
+            for (int i = 0; i < part.stamps.length; i++) {
+                part.stamps[i] = in.getLong();
+            }
+            part.epoch = in.getLong();
+            learn(entries, part, in);
+        });
+        requireSameDatabases();
+    }
+
+    /** A {@code RETRY} error when anything that was read has been written since. */
+    void validate() {
+        List<CompletableFuture<Unpacker>> asked = new ArrayList<>();
+        parts.forEach((node, part) -> asked.add(dialog.ask(node, SpanQuestion.VALIDATE, out -> {
+            putInts(out, part.partitions);
+            for (long stamp : part.stamps) {
+                out.putLong(stamp);
+            }
+            out.putLong(part.epoch);
+            RowCodec.writeKeys(out, part.keys.subList(0, 1));
+        })));
+        boolean same = true;
+        for (CompletableFuture<Unpacker> answer : asked) {
+            same &= get(answer).getByte() != 0;
+        }
+        if (!same) {
+            throw new YggdrasilException(Kind.RETRY, "keys were written meanwhile");
+        }
+    }
+
+    /**
+     * Has the owners write what was changed and give the slots back; all at the same time. What an owner refused, for it
+     * is one no longer, is written by the new one, if nobody changed it in between.
+     */
+    void apply(SpanEntries entries) {
+        Map<UUID, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
+        Map<UUID, List<EntryKey>> changes = new HashMap<>();
+        for (Map.Entry<UUID, Part> one : parts.entrySet()) {
+            List<EntryKey> changed = changed(entries, one.getValue());
+            if (changed.isEmpty() && entries.cleared().isEmpty()) {
+                askRelease(one.getKey(), one.getValue());
+            } else {
+                one.getValue().leased = false;
+                changes.put(one.getKey(), changed);
+                asked.put(one.getKey(), askApply(one.getKey(), entries, changed));
+            }
+        }
+        boolean untouched = true;
+        List<EntryKey> undone = new ArrayList<>();
+        YggdrasilException failure = null;
+        for (Map.Entry<UUID, CompletableFuture<Unpacker>> one : asked.entrySet()) {
+            try {
+                get(one.getValue());
+                untouched = false;
+            } catch (YggdrasilException e) {
+                untouched &= !(e instanceof Dialog.Left);
+                failure = e;
+                undone.addAll(Objects.requireNonNull(changes.get(one.getKey())));
+            }
+        }
+        if (failure == null) {
+            return;
+        }
+        if (untouched) {
+            throw failure;
+        }
+        applyAgain(entries, undone, failure);
+    }
+
+    private void applyAgain(SpanEntries entries, List<EntryKey> undone, YggdrasilException failure) {
+        if (failure.kind() != Kind.RETRY || undone.isEmpty()) {
+            throw inPart(failure);
+        }
+        long deadline = System.nanoTime() + AGAIN_NANOS_MAX;
+        SpanGrid again = new SpanGrid(grid, dialog);
+        while (true) {
+            try {
+                again.begin();
+                again.planEntries(undone);
+                SpanEntries now = new SpanEntries(again);
+                again.lease(now);
+                for (EntryKey key : undone) {
+                    requireUnchanged(Objects.requireNonNull(entries.entries().get(key)), now.row(key, Long.MIN_VALUE));
+                }
+                again.applyOnce(entries);
+                return;
+            } catch (YggdrasilException e) {
+                again.release();
+                if (e.kind() != Kind.RETRY || e instanceof Dialog.Left || System.nanoTime() > deadline) {
+                    throw inPart(e);
+                }
+                LockSupport.parkNanos(AGAIN_PARK_NANOS);
+            }
+        }
+    }
+
+    private static YggdrasilException inPart(YggdrasilException cause) {
+        return new YggdrasilException(
+                Kind.RESOURCE, "ERR the write is done in part: an owner of its keys failed: " + cause.getMessage());
+    }
+
+    /** It may be as it was, or as it was to become: the lost owner may have written it before it left. */
+    private static void requireUnchanged(SpanEntries.Entry entry, EntryRow now) {
+        boolean same = Objects.equals(entry.before().version(), now.version());
+        boolean done = Objects.deepEquals(entry.after().value(), now.value());
+        if (!same && !done) {
+            throw new YggdrasilException(Kind.RESOURCE, "a key was written by another client");
+        }
+    }
+
+    private void planEntries(List<EntryKey> keys) {
+        for (EntryKey key : keys) {
+            PartitionView view = key.store().view();
+            UUID owner = view == null ? null : view.primary(key.partition());
+            if (owner == null) {
+                throw unsettled();
+            }
+            Part part = parts.computeIfAbsent(owner, node -> new Part());
+            part.partitions.add(key.partition());
+            part.keys.add(key);
+        }
+    }
+
+    private void applyOnce(SpanEntries entries) {
+        List<CompletableFuture<Unpacker>> asked = new ArrayList<>();
+        parts.forEach((node, part) -> {
+            part.leased = false;
+            asked.add(askApply(node, entries, part.keys));
+        });
+        asked.forEach(SpanGrid::get);
+    }
+
+    private List<EntryKey> changed(SpanEntries entries, Part part) {
+        List<EntryKey> changed = new ArrayList<>();
+        entries.entries().forEach((key, entry) -> {
+            if (entry.changed() && part.partitions.contains(key.partition())) {
+                changed.add(key);
+            }
+        });
+        return changed;
+    }
+
+    private CompletableFuture<Unpacker> askApply(UUID node, SpanEntries entries, List<EntryKey> changed) {
+        return dialog.ask(node, SpanQuestion.APPLY, APPLY_SECONDS_MAX, out -> {
+            out.putLong(command);
+            putInts(out, entries.cleared());
+            out.putInt(changed.size());
+            for (EntryKey key : changed) {
+                EntryRow row =
+                        Objects.requireNonNull(entries.entries().get(key)).after();
+                Object value = row.value();
+                RowCodec.writeKey(out, key);
+                out.putBytes(value == null ? null : EntryCodec.encode(key.store(), value));
+                out.putLong(row.expireTime());
+            }
+        });
+    }
+
+    /** Gives back whatever slots are held. */
+    void release() {
+        List<CompletableFuture<Unpacker>> asked = new ArrayList<>();
+        parts.forEach((node, part) -> {
+            if (part.leased) {
+                asked.add(askRelease(node, part));
+            }
+        });
+        for (CompletableFuture<Unpacker> answer : asked) {
+            try {
+                get(answer);
+            } catch (YggdrasilException e) {
+                // A node that left holds nothing; one that does not answer takes the slots back in time.
+                continue;
+            }
+        }
+    }
+
+    private CompletableFuture<Unpacker> askRelease(UUID node, Part part) {
+        part.leased = false;
+        return dialog.ask(node, SpanQuestion.RELEASE, out -> out.putLong(command));
+    }
+
+    @Override
+    public EntryRow read(EntryKey key) {
+        PartitionView view = key.store().view();
+        UUID owner = view == null ? null : view.primary(key.partition());
+        Part part = owner == null ? null : parts.get(owner);
+        if (owner == null || part == null || !part.leased) {
+            throw SpanEntries.undeclared(key);
+        }
+        Unpacker in = get(dialog.ask(owner, SpanQuestion.READ, out -> {
+            out.putLong(command);
+            RowCodec.writeKey(out, key);
+        }));
+        return RowCodec.readRow(in, key.store());
+    }
+
+    @Override
+    public List<Integer> cachesOf(int database) {
+        return grid.cacheIds(database);
+    }
+
+    @Override
+    public long size(int database) {
+        long size = 0;
+        for (Unpacker in :
+                askAll(SpanQuestion.SIZE, out -> out.putByte(database)).values()) {
+            size += in.getLong();
+        }
+        return size;
+    }
+
+    /** Asks all nodes a question whose answers begin with the topology; they must have the same. */
+    private Map<UUID, Unpacker> askAll(byte question, Dialog.Details details) {
+        Map<UUID, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
+        servers().forEach(node -> asked.put(node, dialog.ask(node, question, details)));
+        Map<UUID, Unpacker> answers = new LinkedHashMap<>();
+        String topology = null;
+        for (Map.Entry<UUID, CompletableFuture<Unpacker>> one : asked.entrySet()) {
+            Unpacker in = get(one.getValue());
+            String own = in.getText();
+            if (topology != null && !topology.equals(own)) {
+                throw unsettled();
+            }
+            topology = own;
+            answers.put(one.getKey(), in);
+        }
+        return answers;
+    }
+
+    private List<UUID> servers() {
+        return grid.ignite().cluster().forServers().nodes().stream()
+                .map(org.apache.ignite.cluster.ClusterNode::id)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Every node tells its keys from the cursor on; up to where the first of them stopped, nothing is missing. What the
+     * others told beyond that is asked for again by the next call.
+     */
+    @Override
+    public long scan(int database, long cursor, int count, KeyVisitor visitor) {
+        Map<UUID, Unpacker> answers = askAll(SpanQuestion.SCAN, out -> {
+            out.putByte(database);
+            out.putLong(cursor);
+            out.putInt(count);
+        });
+        long next = 0;
+        List<Found> found = new ArrayList<>();
+        for (Unpacker in : answers.values()) {
+            long stopped = in.getLong();
+            if (stopped != 0 && (next == 0 || stopped < next)) {
+                next = stopped;
+            }
+            int keys = in.getInt();
+            for (int i = 0; i < keys; i++) {
+                found.add(new Found(in.getBytes(), ValueType.values()[in.getByte()]));
+            }
+        }
+        for (Found one : found) {
+            if (next == 0 || grid.cursorOf(database, one.key) < next) {
+                visitor.visit(one.key, one.type);
+            }
+        }
+        return next;
+    }
+
+    private record Found(byte[] key, ValueType type) {}
+
+    @Override
+    public byte @Nullable [] randomKey(int database) {
+        Map<UUID, Unpacker> answers = askAll(SpanQuestion.SIZE, out -> out.putByte(database));
+        Map<UUID, Long> sizes = new HashMap<>();
+        long total = 0;
+        for (Map.Entry<UUID, Unpacker> answer : answers.entrySet()) {
+            long size = answer.getValue().getLong();
+            sizes.put(answer.getKey(), size);
+            total += size;
+        }
+        long target = total == 0 ? 0 : ThreadLocalRandom.current().nextLong(total);
+        for (Map.Entry<UUID, Long> one : sizes.entrySet()) {
+            target -= one.getValue();
+            if (target < 0) {
+                byte[] key = get(dialog.ask(one.getKey(), SpanQuestion.RANDOM, out -> out.putByte(database)))
+                        .getBytesOrNull();
+                if (key != null) {
+                    return key;
+                }
+                target = 0;
+            }
+        }
+        return null;
+    }
+
+    private static void putInts(Packer out, java.util.Collection<Integer> values) {
+        out.putInt(values.size());
+        values.forEach(out::putInt);
+    }
+
+    private static Unpacker get(CompletableFuture<Unpacker> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof YggdrasilException known) {
+                throw known;
+            }
+            throw new YggdrasilException(Kind.RESOURCE, "ERR a node does not answer", e);
+        }
+    }
+}
