@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.ignite.cache.CachePeekMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,5 +254,27 @@ class SpanningTest {
             assertEquals(1, jedis.dbSize());
             assertEquals("d", jedis.get(keys[0]));
         }
+    }
+
+    @Test
+    void flushdb_emptiesEveryNodesPrimariesAndTheirCopies() {
+        try (Jedis jedis = cluster.member(2).jedis()) {
+            jedis.select(8);
+            for (int i = 0; i < 500; i++) {
+                jedis.set(prefix + i, "v");
+            }
+            assertEquals(500, jedis.dbSize());
+            assertEquals(500, copies(CachePeekMode.BACKUP));
+            assertEquals("OK", jedis.flushDB());
+            assertEquals(0, jedis.dbSize());
+            assertEquals(0, copies(CachePeekMode.PRIMARY));
+            assertEquals(0, copies(CachePeekMode.BACKUP));
+        }
+    }
+
+    private static int copies(CachePeekMode mode) {
+        return IntStream.range(0, 3)
+                .map(i -> cluster.member(i).ignite().cache("db8").localSize(mode))
+                .sum();
     }
 }
