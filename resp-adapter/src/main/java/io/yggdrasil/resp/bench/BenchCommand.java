@@ -145,14 +145,14 @@ public final class BenchCommand implements Callable<Integer> {
     /** The launcher where it is known, so that the flags are those that users get; else a plain JVM. */
     private static List<String> ourCommand(int port) {
         List<String> command = new ArrayList<>();
-        String launcher = System.getenv("YGGDRASIL_LAUNCHER");
-        if (launcher != null) {
-            command.add(launcher);
+        String home = System.getProperty("yggdrasil.home");
+        if (home != null) {
+            command.add(Path.of(home, "yggdrasil").toString());
         } else {
             command.addAll(JavaCommand.base());
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main"));
         }
-        command.addAll(List.of("start", "--port", "" + port));
+        command.addAll(List.of("start", "--port", "" + port, "--set", "ignite.port-range=100"));
         return command;
     }
 
