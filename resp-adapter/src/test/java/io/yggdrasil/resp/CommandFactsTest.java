@@ -3,6 +3,7 @@ package io.yggdrasil.resp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.resp.command.Argument;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.command.CommandGroup;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /** Every command that Redis has is declared with the facts that Redis 7.2.6 tells of it. */
 final class CommandFactsTest {
-    private static final String[] COLUMNS = {"arity", "flags", "acl", "keys", "group", "since", "tips"};
+    private static final String[] COLUMNS = {
+        "arity", "flags", "acl", "keys", "group", "since", "tips", "doc flags", "deprecated since", "arguments"
+    };
 
     @Test
     void table_ofAllFamilies_agreesWithRedis() throws IOException {
@@ -97,8 +101,36 @@ final class CommandFactsTest {
             command.keySpecs().stream().map(CommandFactsTest::describe).collect(Collectors.joining(" ")),
             command.group().wireName(),
             command.since(),
-            sorted(command.tips())
+            sorted(command.tips()),
+            command.isInternal() ? "syscmd" : command.deprecatedSince() == null ? "" : "deprecated",
+            Objects.requireNonNullElse(command.deprecatedSince(), ""),
+            describe(command.arguments())
         };
+    }
+
+    private static String describe(List<Argument> arguments) {
+        return arguments.stream().map(CommandFactsTest::describe).collect(Collectors.joining(" "));
+    }
+
+    private static String describe(Argument argument) {
+        List<String> facts = new ArrayList<>();
+        addIf(argument.token() != null, "token=" + argument.token(), facts);
+        addIf(argument.display() != null, "display=" + argument.display(), facts);
+        addIf(argument.since() != null, "since=" + argument.since(), facts);
+        addIf(argument.deprecatedSince() != null, "deprecated=" + argument.deprecatedSince(), facts);
+        addIf(argument.keySpec() != Argument.NO_KEY_SPEC, "spec=" + argument.keySpec(), facts);
+        addIf(argument.isOptional(), "optional", facts);
+        addIf(argument.isMultiple(), "multiple", facts);
+        addIf(argument.repeatsToken(), "multiple_token", facts);
+        return argument.name() + ":" + argument.type().wireName()
+                + (facts.isEmpty() ? "" : "{" + String.join(",", facts) + "}")
+                + (argument.arguments().isEmpty() ? "" : "(" + describe(argument.arguments()) + ")");
+    }
+
+    private static void addIf(boolean isSo, String fact, List<String> facts) {
+        if (isSo) {
+            facts.add(fact);
+        }
     }
 
     private static String describe(KeySpec spec) {

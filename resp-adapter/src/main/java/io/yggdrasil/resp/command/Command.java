@@ -31,6 +31,9 @@ public final class Command {
     private final String complexity;
     private final @Nullable String deprecatedSince;
     private final @Nullable String replacedBy;
+    private final String syntax;
+    private final boolean internal;
+    private @Nullable List<Argument> arguments;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
     private final boolean write;
@@ -53,6 +56,8 @@ public final class Command {
         this.complexity = builder.complexity;
         this.deprecatedSince = builder.deprecatedSince;
         this.replacedBy = builder.replacedBy;
+        this.syntax = builder.syntax;
+        this.internal = builder.internal;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -156,6 +161,21 @@ public final class Command {
         return replacedBy;
     }
 
+    /** Whether it is there for the server's own developers and tests rather than for users. */
+    public boolean isInternal() {
+        return internal;
+    }
+
+    /** What follows the name; read from the declared syntax on the first call, by any thread. */
+    public List<Argument> arguments() {
+        List<Argument> read = arguments;
+        if (read == null) {
+            read = Syntax.parse(syntax);
+            arguments = read;
+        }
+        return read;
+    }
+
     /** Subcommands by lower-case name; empty for a plain command. */
     public Map<String, Command> subcommands() {
         return subcommands;
@@ -216,6 +236,8 @@ public final class Command {
         private String complexity = "O(1)";
         private @Nullable String deprecatedSince;
         private @Nullable String replacedBy;
+        private String syntax = "";
+        private boolean internal;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
 
@@ -229,6 +251,18 @@ public final class Command {
         /** Number of arguments with the name (and the container's); negative: at least. */
         public Builder arity(int count) {
             this.arity = count;
+            return this;
+        }
+
+        /** What follows the name, in the notation of {@link Syntax}: {@code "key seconds condition=[NX|XX]"}. */
+        public Builder syntax(String line) {
+            this.syntax = line;
+            return this;
+        }
+
+        /** Marks it as one for the server's own developers and tests. */
+        public Builder internal() {
+            this.internal = true;
             return this;
         }
 

@@ -36,6 +36,10 @@ final class BitfieldCommand {
     static void declare(CommandTable table, BitOffset offsets) {
         table.add(BitmapCommands.named("bitfield")
                 .arity(-2)
+                .syntax("key operation=[get-block=GET (encoding offset)"
+                        + "|write=([overflow-block=OVERFLOW (WRAP|SAT|FAIL)]"
+                        + " write-operation=(set-block=SET (encoding offset value:integer)"
+                        + "|incrby-block=INCRBY (encoding offset increment:integer)))]...")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, RW, ACCESS, UPDATE, VARIABLE_FLAGS))
                 .since("3.2.0")
@@ -44,6 +48,7 @@ final class BitfieldCommand {
                 .handler(call -> new BitfieldCommand(offsets).readAndWrite(call)));
         table.add(BitmapCommands.named("bitfield_ro")
                 .arity(-2)
+                .syntax("key [get-block=GET (encoding offset)]...")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("6.0.0")

@@ -45,6 +45,7 @@ public final class BitmapCommands implements CommandFamily {
     public void register(CommandTable table) {
         table.add(named("setbit")
                 .arity(4)
+                .syntax("key offset value:integer")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, RW, ACCESS, UPDATE))
                 .since("2.2.0")
@@ -53,6 +54,7 @@ public final class BitmapCommands implements CommandFamily {
                 .handler(this::setbit));
         table.add(named("getbit")
                 .arity(3)
+                .syntax("key offset")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("2.2.0")
@@ -60,6 +62,7 @@ public final class BitmapCommands implements CommandFamily {
                 .handler(this::getbit));
         table.add(named("bitcount")
                 .arity(-2)
+                .syntax("key range=[start:integer end:integer unit=[BYTE|BIT]@7.0.0]")
                 .flags(READONLY)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("2.6.0")
@@ -68,6 +71,7 @@ public final class BitmapCommands implements CommandFamily {
                 .handler(BitmapCommands::bitcount));
         table.add(named("bitpos")
                 .arity(-3)
+                .syntax("key bit:integer range=[start:integer end-unit-block=[end:integer unit=[BYTE|BIT]@7.0.0]]")
                 .flags(READONLY)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("2.8.7")
@@ -76,6 +80,7 @@ public final class BitmapCommands implements CommandFamily {
                 .handler(BitmapCommands::bitpos));
         table.add(named("bitop")
                 .arity(-4)
+                .syntax("operation=(AND|OR|XOR|NOT) destkey#0 key#1...")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(2, OW, UPDATE), KeySpec.range(3, -1, 1, RO, ACCESS))
                 .since("2.6.0")

@@ -142,10 +142,11 @@ public final class ClusterCommands implements CommandFamily {
                                     member(call);
                                     call.reply().integer(0);
                                 })
+                        .syntax("node-id")
                         .flags(ADMIN)
                         .tips(TIP))
-                .sub(replicas("replicas", "5.0.0"))
-                .sub(replicas("slaves", "3.0.0").deprecated("5.0.0", "`CLUSTER REPLICAS`"));
+                .sub(replicas("replicas", "5.0.0").syntax("node-id"))
+                .sub(replicas("slaves", "3.0.0").syntax("node-id").deprecated("5.0.0", "`CLUSTER REPLICAS`"));
     }
 
     private Command.Builder replicas(String name, String since) {
@@ -165,13 +166,16 @@ public final class ClusterCommands implements CommandFamily {
                                 "Tells the slot of a key.",
                                 call -> call.reply()
                                         .integer(Key.of(call.bytes(2)).slot()))
+                        .syntax("key:string")
                         .complexity("O(N) where N is the key's length."))
                 .sub(stale("countkeysinslot", 3, "3.0.0", "Counts this node's keys in a slot.", call -> {
                             int slot = slot(call.integer(2), "ERR Invalid slot");
                             call.reply().integer(isOwn(slot) ? call.keyspace().sizeOfSlot(slot) : 0);
                         })
+                        .syntax("slot")
                         .complexity("O(N) where N is the number of keys in the slot's partition."))
                 .sub(stale("getkeysinslot", 4, "3.0.0", "Lists this node's keys in a slot.", this::keysInSlot)
+                        .syntax("slot count")
                         .complexity("O(N) where N is the number of keys in the slot's partition.")
                         .tips(TIP));
     }
@@ -206,20 +210,24 @@ public final class ClusterCommands implements CommandFamily {
 
     /** What operators of Redis do by hand and the grid does itself. */
     private void manual(Command.Builder cluster) {
-        cluster.sub(refused("addslots", -3, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("addslotsrange", -4, "7.0.0", NO_ASYNC_LOADING))
+        cluster.sub(refused("addslots", -3, "3.0.0", NO_ASYNC_LOADING).syntax("slot..."))
+                .sub(refused("addslotsrange", -4, "7.0.0", NO_ASYNC_LOADING)
+                        .syntax("range=(start-slot:integer end-slot:integer)..."))
                 .sub(refused("bumpepoch", 2, "3.0.0", NO_ASYNC_LOADING).tips(TIP))
-                .sub(refused("delslots", -3, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("delslotsrange", -4, "7.0.0", NO_ASYNC_LOADING))
-                .sub(refused("failover", -2, "3.0.0", NO_ASYNC_LOADING))
+                .sub(refused("delslots", -3, "3.0.0", NO_ASYNC_LOADING).syntax("slot..."))
+                .sub(refused("delslotsrange", -4, "7.0.0", NO_ASYNC_LOADING)
+                        .syntax("range=(start-slot:integer end-slot:integer)..."))
+                .sub(refused("failover", -2, "3.0.0", NO_ASYNC_LOADING).syntax("options=[FORCE|TAKEOVER]"))
                 .sub(refused("flushslots", 2, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("forget", 3, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("meet", -4, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("replicate", 3, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("reset", -2, "3.0.0", NOSCRIPT))
+                .sub(refused("forget", 3, "3.0.0", NO_ASYNC_LOADING).syntax("node-id"))
+                .sub(refused("meet", -4, "3.0.0", NO_ASYNC_LOADING).syntax("ip port [cluster-bus-port:integer]@4.0.0"))
+                .sub(refused("replicate", 3, "3.0.0", NO_ASYNC_LOADING).syntax("node-id"))
+                .sub(refused("reset", -2, "3.0.0", NOSCRIPT).syntax("reset-type=[HARD|SOFT]"))
                 .sub(refused("saveconfig", 2, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("set-config-epoch", 3, "3.0.0", NO_ASYNC_LOADING))
-                .sub(refused("setslot", -4, "3.0.0", NO_ASYNC_LOADING));
+                .sub(refused("set-config-epoch", 3, "3.0.0", NO_ASYNC_LOADING).syntax("config-epoch:integer"))
+                .sub(refused("setslot", -4, "3.0.0", NO_ASYNC_LOADING)
+                        .syntax("slot subcommand=(IMPORTING importing{node-id}|MIGRATING"
+                                + " migrating{node-id}|NODE node{node-id}|STABLE)"));
     }
 
     private Command.Builder refused(String name, int arity, String since, CommandFlag flag) {

@@ -42,20 +42,22 @@ public final class ConnectionCommands implements CommandFamily {
     public void register(CommandTable table) {
         table.add(connection("ping")
                 .arity(-1)
+                .syntax("[message]")
                 .flags(FAST)
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Answers PONG, or its argument.")
                 .handler(ConnectionCommands::ping));
         table.add(connection("echo")
                 .arity(2)
+                .syntax("message")
                 .flags(LOADING, STALE, FAST)
                 .summary("Answers its argument.")
                 .handler(call -> call.reply().bulk(call.bytes(1))));
         table.add(connection("quit")
                 .arity(-1)
                 .flags(ALLOW_BUSY, NOSCRIPT, LOADING, STALE, FAST, NO_AUTH)
-                .deprecated("7.2.0", "just closing the connection")
-                .summary("Closes the connection.")
+                .deprecated("7.2.0", "closing the socket")
+                .summary("Ends the connection.")
                 .handler(ConnectionCommands::quit));
         table.add(connection("reset")
                 .arity(1)
@@ -65,12 +67,14 @@ public final class ConnectionCommands implements CommandFamily {
                 .handler(this::reset));
         table.add(connection("auth")
                 .arity(-2)
+                .syntax("[username]@6.0.0 password")
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
-                .complexity("O(N) where N is the number of passwords defined for the user")
-                .summary("Authenticates the connection.")
+                .complexity("O(N) for N passwords of the user.")
+                .summary("Says who the client is.")
                 .handler(this::auth));
         table.add(connection("hello")
                 .arity(-1)
+                .syntax("arguments=[protover:integer [AUTH (username password)] [SETNAME clientname]]")
                 .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
                 .since("6.0.0")
                 .summary("Chooses the protocol and tells what server this is.")

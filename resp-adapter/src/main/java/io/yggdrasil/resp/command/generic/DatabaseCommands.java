@@ -29,12 +29,14 @@ final class DatabaseCommands {
     void register(CommandTable table) {
         table.add(Command.named("select")
                 .arity(2)
+                .syntax("index")
                 .flags(LOADING, STALE, FAST)
                 .group(CommandGroup.CONNECTION)
                 .summary("Chooses the database for the connection.")
                 .handler(this::select));
         table.add(Command.named("swapdb")
                 .arity(3)
+                .syntax("index1:integer index2:integer")
                 .flags(WRITE, FAST, WHOLE_KEYSPACE, SLOW_PATH)
                 .group(CommandGroup.SERVER)
                 .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
@@ -44,6 +46,7 @@ final class DatabaseCommands {
                 .handler(this::swap));
         table.add(Command.named("flushdb")
                 .arity(-1)
+                .syntax("flush-type=[ASYNC@4.0.0|SYNC@6.2.0]")
                 .flags(WRITE, WHOLE_KEYSPACE, SLOW_PATH)
                 .group(CommandGroup.SERVER)
                 .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)
@@ -53,6 +56,7 @@ final class DatabaseCommands {
                 .handler(DatabaseCommands::flush));
         table.add(Command.named("flushall")
                 .arity(-1)
+                .syntax("flush-type=[ASYNC@4.0.0|SYNC@6.2.0]")
                 .flags(WRITE, WHOLE_KEYSPACE, SLOW_PATH)
                 .group(CommandGroup.SERVER)
                 .acl(AclCategory.KEYSPACE, AclCategory.DANGEROUS)

@@ -26,32 +26,47 @@ final class ExpiryCommands {
     private ExpiryCommands() {}
 
     static void register(CommandTable table) {
-        table.add(setter("expire", "1.0.0", "Lets a key expire after some seconds.", call -> expire(call, true, true)));
+        table.add(setter("expire", "1.0.0", "Lets a key expire after some seconds.", call -> expire(call, true, true))
+                .syntax("key seconds condition=[NX|XX|GT|LT]@7.0.0"));
         table.add(setter(
-                "pexpire", "2.6.0", "Lets a key expire after some milliseconds.", call -> expire(call, true, false)));
+                        "pexpire",
+                        "2.6.0",
+                        "Lets a key expire after some milliseconds.",
+                        call -> expire(call, true, false))
+                .syntax("key milliseconds condition=[NX|XX|GT|LT]@7.0.0"));
         table.add(setter(
-                "expireat",
-                "1.2.0",
-                "Lets a key expire at a time in seconds since 1970.",
-                call -> expire(call, false, true)));
+                        "expireat",
+                        "1.2.0",
+                        "Lets a key expire at a time in seconds since 1970.",
+                        call -> expire(call, false, true))
+                .syntax("key unix-time-seconds condition=[NX|XX|GT|LT]@7.0.0"));
         table.add(setter(
-                "pexpireat",
-                "2.6.0",
-                "Lets a key expire at a time in milliseconds since 1970.",
-                call -> expire(call, false, false)));
+                        "pexpireat",
+                        "2.6.0",
+                        "Lets a key expire at a time in milliseconds since 1970.",
+                        call -> expire(call, false, false))
+                .syntax("key unix-time-milliseconds condition=[NX|XX|GT|LT]@7.0.0"));
         table.add(getter("ttl", "1.0.0", "Tells in how many seconds a key expires.", call -> left(call, true))
+                .syntax("key")
                 .tips("nondeterministic_output"));
         table.add(getter("pttl", "2.6.0", "Tells in how many milliseconds a key expires.", call -> left(call, false))
+                .syntax("key")
                 .tips("nondeterministic_output"));
         table.add(getter(
-                "expiretime", "7.0.0", "Tells when a key expires, in seconds since 1970.", call -> moment(call, true)));
+                        "expiretime",
+                        "7.0.0",
+                        "Tells when a key expires, in seconds since 1970.",
+                        call -> moment(call, true))
+                .syntax("key"));
         table.add(getter(
-                "pexpiretime",
-                "7.0.0",
-                "Tells when a key expires, in milliseconds since 1970.",
-                call -> moment(call, false)));
+                        "pexpiretime",
+                        "7.0.0",
+                        "Tells when a key expires, in milliseconds since 1970.",
+                        call -> moment(call, false))
+                .syntax("key"));
         table.add(Command.named("persist")
                 .arity(2)
+                .syntax("key")
                 .flags(WRITE, FAST)
                 .keys(KeySpec.at(1, RW, UPDATE))
                 .since("2.2.0")

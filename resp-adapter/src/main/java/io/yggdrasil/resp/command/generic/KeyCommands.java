@@ -20,6 +20,7 @@ final class KeyCommands {
     static void register(CommandTable table) {
         table.add(Command.named("del")
                 .arity(-2)
+                .syntax("key...")
                 .flags(WRITE)
                 .keys(KeySpec.range(1, -1, 1, RM, DELETE))
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -28,6 +29,7 @@ final class KeyCommands {
                 .handler(KeyCommands::delete));
         table.add(Command.named("unlink")
                 .arity(-2)
+                .syntax("key...")
                 .flags(WRITE, FAST)
                 .keys(KeySpec.range(1, -1, 1, RM, DELETE))
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -37,6 +39,7 @@ final class KeyCommands {
                 .handler(KeyCommands::delete));
         table.add(Command.named("exists")
                 .arity(-2)
+                .syntax("key...")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.range(1, -1, 1, RO))
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -45,6 +48,7 @@ final class KeyCommands {
                 .handler(KeyCommands::count));
         table.add(Command.named("touch")
                 .arity(-2)
+                .syntax("key...")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.range(1, -1, 1, RO))
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
@@ -54,6 +58,7 @@ final class KeyCommands {
                 .handler(KeyCommands::count));
         table.add(Command.named("type")
                 .arity(2)
+                .syntax("key")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.at(1, RO))
                 .summary("Names the type of the value at a key.")

@@ -27,16 +27,18 @@ final class ObjectCommands {
                 .summary("Tells how a value is kept.")
                 .complexity("Depends on the subcommand.")
                 .sub(sub(
-                        "encoding",
-                        "2.2.3",
-                        "Names the encoding that Redis would keep the value in.",
-                        call -> call.reply().bulk(encoding(call))))
+                                "encoding",
+                                "2.2.3",
+                                "Names the encoding that Redis would keep the value in.",
+                                call -> call.reply().bulk(encoding(call)))
+                        .syntax("key"))
                 .sub(sub("freq", "4.0.0", "Would tell how often the value is used; not counted.", call -> {
-                    throw new RedisException(
-                            "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note"
-                                    + " that when switching between policies at runtime LRU and LFU data will take some"
-                                    + " time to adjust.");
-                }))
+                            throw new RedisException(
+                                    "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note"
+                                            + " that when switching between policies at runtime LRU and LFU data will take some"
+                                            + " time to adjust.");
+                        })
+                        .syntax("key"))
                 .sub(new Help(
                                 "OBJECT",
                                 "ENCODING <key>",
@@ -51,15 +53,17 @@ final class ObjectCommands {
                         .declare()
                         .since("6.2.0"))
                 .sub(sub(
-                        "idletime",
-                        "2.2.3",
-                        "Tells 0: uses are not timed.",
-                        call -> call.reply().integer(0)))
+                                "idletime",
+                                "2.2.3",
+                                "Tells 0: uses are not timed.",
+                                call -> call.reply().integer(0))
+                        .syntax("key"))
                 .sub(sub(
-                        "refcount",
-                        "2.2.3",
-                        "Tells 1: values are not shared.",
-                        call -> call.reply().integer(1))));
+                                "refcount",
+                                "2.2.3",
+                                "Tells 1: values are not shared.",
+                                call -> call.reply().integer(1))
+                        .syntax("key")));
     }
 
     private static Command.Builder sub(String name, String since, String summary, CommandHandler ofExisting) {

@@ -31,18 +31,21 @@ final class RelocationCommands {
     void register(CommandTable table) {
         table.add(Command.named("rename")
                 .arity(3)
+                .syntax("key newkey#1")
                 .flags(WRITE)
                 .keys(KeySpec.at(1, RW, ACCESS, DELETE), KeySpec.at(2, OW, UPDATE))
                 .summary("Gives a key another name, in the place of what has that name.")
                 .handler(RelocationCommands::rename));
         table.add(Command.named("renamenx")
                 .arity(3)
+                .syntax("key newkey#1")
                 .flags(WRITE, FAST)
                 .keys(KeySpec.at(1, RW, ACCESS, DELETE), KeySpec.at(2, OW, INSERT))
                 .summary("Gives a key another name that no key has.")
                 .handler(RelocationCommands::renameIfFree));
         table.add(Command.named("copy")
                 .arity(-3)
+                .syntax("source#0 destination#1 [DB destination-db:integer] [REPLACE]")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, RO, ACCESS), KeySpec.at(2, OW, UPDATE))
                 .since("6.2.0")
@@ -51,6 +54,7 @@ final class RelocationCommands {
                 .handler(this::copy));
         table.add(Command.named("move")
                 .arity(3)
+                .syntax("key db:integer")
                 .flags(WRITE, FAST)
                 .keys(KeySpec.at(1, RW, ACCESS, UPDATE))
                 .summary("Moves a key to another database that has no such key.")

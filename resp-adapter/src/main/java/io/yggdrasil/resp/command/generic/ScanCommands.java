@@ -33,6 +33,7 @@ final class ScanCommands {
     static void register(CommandTable table) {
         table.add(Command.named("keys")
                 .arity(2)
+                .syntax("pattern")
                 .flags(READONLY, WHOLE_KEYSPACE, SLOW_PATH)
                 .acl(AclCategory.DANGEROUS)
                 .tips("request_policy:all_shards", "nondeterministic_output_order")
@@ -41,6 +42,7 @@ final class ScanCommands {
                 .handler(ScanCommands::keys));
         table.add(Command.named("scan")
                 .arity(-2)
+                .syntax("cursor [MATCH pattern] [COUNT count] [TYPE type]@6.0.0")
                 .flags(READONLY, WHOLE_KEYSPACE)
                 .tips("nondeterministic_output", "request_policy:special", "response_policy:special")
                 .since("2.8.0")

@@ -19,6 +19,7 @@ final class WaitCommands {
     static void register(CommandTable table) {
         table.add(Command.named("wait")
                 .arity(3)
+                .syntax("numreplicas:integer timeout:integer")
                 .group(CommandGroup.GENERIC)
                 .aclWithoutGroup(AclCategory.CONNECTION)
                 .tips("request_policy:all_shards", "response_policy:agg_min")
@@ -27,6 +28,7 @@ final class WaitCommands {
                 .handler(WaitCommands::replicas));
         table.add(Command.named("waitaof")
                 .arity(4)
+                .syntax("numlocal:integer numreplicas:integer timeout:integer")
                 .flags(NOSCRIPT)
                 .group(CommandGroup.GENERIC)
                 .aclWithoutGroup(AclCategory.CONNECTION)

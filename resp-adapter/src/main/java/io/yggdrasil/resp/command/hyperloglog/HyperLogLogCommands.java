@@ -48,6 +48,7 @@ public final class HyperLogLogCommands implements CommandFamily {
     public void register(CommandTable table) {
         table.add(named("pfadd")
                 .arity(-2)
+                .syntax("key [element...]")
                 .flags(WRITE, DENYOOM, FAST)
                 .keys(KeySpec.at(1, RW, INSERT))
                 .summary("Adds elements to a HyperLogLog, which may be missing.")
@@ -55,6 +56,7 @@ public final class HyperLogLogCommands implements CommandFamily {
                 .handler(this::pfadd));
         table.add(named("pfcount")
                 .arity(-2)
+                .syntax("key...")
                 .flags(READONLY, MAY_REPLICATE, EXCLUSIVE)
                 .keys(KeySpec.range(1, -1, 1, RW, ACCESS))
                 .summary("Estimates how many different elements were added to HyperLogLogs.")
@@ -62,6 +64,7 @@ public final class HyperLogLogCommands implements CommandFamily {
                 .handler(this::pfcount));
         table.add(named("pfmerge")
                 .arity(-2)
+                .syntax("destkey#0 [sourcekey#1...]")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, RW, ACCESS, INSERT), KeySpec.range(2, -1, 1, RO, ACCESS))
                 .summary("Adds to a HyperLogLog all that was added to others.")
@@ -69,6 +72,8 @@ public final class HyperLogLogCommands implements CommandFamily {
                 .handler(this::pfmerge));
         table.add(named("pfdebug")
                 .arity(3)
+                .syntax("subcommand key")
+                .internal()
                 .flags(WRITE, DENYOOM, ADMIN)
                 .keys(KeySpec.at(2, RW, ACCESS))
                 .summary("Shows the inside of a HyperLogLog, for tests.")
@@ -76,6 +81,7 @@ public final class HyperLogLogCommands implements CommandFamily {
                 .handler(this::pfdebug));
         table.add(named("pfselftest")
                 .arity(1)
+                .internal()
                 .flags(ADMIN, SLOW_PATH)
                 .summary("Checks the HyperLogLog code, for tests.")
                 .complexity("N/A")

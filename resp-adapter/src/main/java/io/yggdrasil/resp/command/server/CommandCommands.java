@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 
 /** COMMAND: the table, as it is declared. */
 public final class CommandCommands implements CommandFamily {
-    private static final String N_COMMANDS = "O(N) where N is the number of commands to look up";
+    private static final String N_COMMANDS = "O(N) for N commands that were asked for.";
     private static final Help HELP = new Help(
             "command",
             "(no subcommand)",
@@ -56,24 +56,29 @@ public final class CommandCommands implements CommandFamily {
                 .acl(AclCategory.CONNECTION)
                 .group(CommandGroup.SERVER)
                 .since("2.8.13")
-                .complexity("O(N) where N is the total number of Redis commands")
+                .complexity("O(N) for N commands.")
                 .tips("nondeterministic_output_order")
                 .summary("Describes all commands.")
                 .handler(this::all)
                 .sub(sub("count", 2, "2.8.13", "Counts the commands.", this::count))
                 .sub(sub("list", -2, "7.0.0", "Lists the names of commands.", this::list)
-                        .complexity("O(N) where N is the total number of Redis commands")
+                        .syntax("[FILTERBY (MODULE module-name|ACLCAT category|PATTERN pattern)]")
+                        .complexity("O(N) for N commands.")
                         .tips("nondeterministic_output_order"))
                 .sub(sub("info", -2, "2.8.13", "Describes commands for clients.", this::info)
+                        .syntax("[command-name...]")
                         .complexity(N_COMMANDS)
                         .tips("nondeterministic_output_order"))
                 .sub(sub("docs", -2, "7.0.0", "Describes commands for people.", this::docs)
+                        .syntax("[command-name...]")
                         .complexity(N_COMMANDS)
                         .tips("nondeterministic_output_order"))
                 .sub(sub("getkeys", -3, "2.8.13", "Finds the keys of a command.", call -> keys.write(call, false))
-                        .complexity("O(N) where N is the number of arguments to the command"))
+                        .syntax("command [arg...]")
+                        .complexity("O(N) for N arguments."))
                 .sub(sub("getkeysandflags", -3, "7.0.0", "Finds keys and uses.", call -> keys.write(call, true))
-                        .complexity("O(N) where N is the number of arguments to the command"))
+                        .syntax("command [arg...]")
+                        .complexity("O(N) for N arguments."))
                 .sub(HELP.declare().acl(AclCategory.CONNECTION).since("5.0.0")));
     }
 

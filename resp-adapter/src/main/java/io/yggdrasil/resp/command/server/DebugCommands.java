@@ -99,6 +99,7 @@ public final class DebugCommands implements CommandFamily {
     public void register(CommandTable table) {
         table.add(Command.named("debug")
                 .arity(-2)
+                .internal()
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                 .group(CommandGroup.SERVER)
                 .complexity("Depends on subcommand.")

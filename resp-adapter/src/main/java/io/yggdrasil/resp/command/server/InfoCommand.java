@@ -58,6 +58,7 @@ public final class InfoCommand implements CommandFamily {
     public void register(CommandTable table) {
         table.add(Command.named("info")
                 .arity(-1)
+                .syntax("[section...]")
                 .flags(LOADING, STALE)
                 .acl(AclCategory.DANGEROUS)
                 .group(CommandGroup.SERVER)

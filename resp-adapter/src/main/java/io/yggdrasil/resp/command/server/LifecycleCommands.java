@@ -46,11 +46,12 @@ public final class LifecycleCommands implements CommandFamily {
         table.add(server("save")
                 .arity(1)
                 .flags(NO_ASYNC_LOADING, ADMIN, NOSCRIPT, NO_MULTI)
-                .complexity("O(N) where N is the total number of keys in all databases")
+                .complexity("O(N) for N keys of all databases.")
                 .summary("Writes all changes to disk and waits for it.")
                 .handler(this::save));
         table.add(server("bgsave")
                 .arity(-1)
+                .syntax("[SCHEDULE]@3.2.2")
                 .flags(NO_ASYNC_LOADING, ADMIN, NOSCRIPT)
                 .summary("Begins to write all changes to disk.")
                 .handler(this::backgroundSave));
@@ -68,9 +69,9 @@ public final class LifecycleCommands implements CommandFamily {
                 .handler(call -> call.reply().integer(host.lastSaveMillis() / 1000)));
         table.add(server("shutdown")
                 .arity(-1)
+                .syntax("save-selector=[NOSAVE|SAVE] [NOW]@7.0.0 [FORCE]@7.0.0 [ABORT]@7.0.0")
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE, NO_MULTI, ALLOW_BUSY)
-                .complexity("O(N) when saving, where N is the total number of keys in all databases when saving data,"
-                        + " otherwise O(1)")
+                .complexity("O(N) for N keys of all databases when it saves, else O(1).")
                 .summary("Stops the server.")
                 .handler(this::shutdown));
     }

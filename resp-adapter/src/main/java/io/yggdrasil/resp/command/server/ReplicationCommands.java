@@ -37,10 +37,15 @@ public final class ReplicationCommands implements CommandFamily {
                 .since("2.8.12")
                 .summary("Tells that this is a master.")
                 .handler(ReplicationCommands::role));
-        table.add(replicaOf("replicaof").since("5.0.0"));
-        table.add(replicaOf("slaveof").deprecated("5.0.0", "`REPLICAOF`"));
+        table.add(replicaOf("replicaof")
+                .syntax("args=(host-port=(host port)|no-one=(NO ONE))")
+                .since("5.0.0"));
+        table.add(replicaOf("slaveof")
+                .syntax("args=(host-port=(host port)|no-one=(NO ONE))")
+                .deprecated("5.0.0", "`REPLICAOF`"));
         table.add(Command.named("failover")
                 .arity(-1)
+                .syntax("[target=TO (host port [FORCE])] [ABORT] [TIMEOUT milliseconds]")
                 .flags(ADMIN, NOSCRIPT, STALE)
                 .group(CommandGroup.SERVER)
                 .since("6.2.0")

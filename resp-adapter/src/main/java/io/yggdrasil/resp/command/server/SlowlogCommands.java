@@ -44,12 +44,13 @@ public final class SlowlogCommands implements CommandFamily {
                 .complexity("Depends on subcommand.")
                 .summary("Commands on the log of slow commands.")
                 .sub(sub("get", -2, "Shows the newest entries.", this::get)
-                        .complexity("O(N) where N is the number of entries returned")
+                        .syntax("[count]")
+                        .complexity("O(N) for N entries shown.")
                         .tips("request_policy:all_nodes", "nondeterministic_output"))
                 .sub(sub("len", 2, "Counts the entries.", call -> call.reply().integer(log.size()))
                         .tips("request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output"))
                 .sub(sub("reset", 2, "Drops all entries.", this::reset)
-                        .complexity("O(N) where N is the number of entries in the slowlog")
+                        .complexity("O(N) for N entries dropped.")
                         .tips("request_policy:all_nodes", "response_policy:all_succeeded"))
                 .sub(HELP.declare().since("6.2.0")));
     }

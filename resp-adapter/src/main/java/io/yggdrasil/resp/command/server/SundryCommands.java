@@ -44,6 +44,7 @@ public final class SundryCommands implements CommandFamily {
                 .handler(this::monitor));
         table.add(Command.named("lolwut")
                 .arity(-1)
+                .syntax("[VERSION version:integer]")
                 .flags(READONLY, FAST)
                 .group(CommandGroup.SERVER)
                 .since("5.0.0")
@@ -59,7 +60,7 @@ public final class SundryCommands implements CommandFamily {
                         .arity(2)
                         .flags(ADMIN, NOSCRIPT)
                         .since("4.0.0")
-                        .complexity("O(N) where N is the number of loaded modules.")
+                        .complexity("O(1): there are none.")
                         .tips("nondeterministic_output_order")
                         .summary("Lists no modules.")
                         .handler(call -> call.reply().array(0)))

@@ -33,6 +33,7 @@ final class LcsCommand {
     static void declare(CommandTable table, StringLimit limit) {
         table.add(StringCommands.named("lcs")
                 .arity(-3)
+                .syntax("key1#0 key2#0 [LEN] [IDX] [MINMATCHLEN min-match-len:integer] [WITHMATCHLEN]")
                 .flags(READONLY, SLOW_PATH)
                 .keys(KeySpec.range(1, 1, 1, RO, ACCESS))
                 .since("7.0.0")

@@ -27,6 +27,7 @@ final class ManyValueCommands {
     static void declare(CommandTable table) {
         table.add(StringCommands.named("mget")
                 .arity(-2)
+                .syntax("key...")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.range(1, -1, 1, RO, ACCESS))
                 .tips("request_policy:multi_shard")
@@ -35,6 +36,7 @@ final class ManyValueCommands {
                 .handler(ManyValueCommands::mget));
         table.add(StringCommands.named("mset")
                 .arity(-3)
+                .syntax("data=(key value)...")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.range(1, -1, 2, OW, UPDATE))
                 .tips("request_policy:multi_shard", "response_policy:all_succeeded")
@@ -44,6 +46,7 @@ final class ManyValueCommands {
                 .handler(ManyValueCommands::mset));
         table.add(StringCommands.named("msetnx")
                 .arity(-3)
+                .syntax("data=(key value)...")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.range(1, -1, 2, OW, INSERT))
                 .since("1.0.1")

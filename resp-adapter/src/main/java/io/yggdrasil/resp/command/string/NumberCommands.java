@@ -25,18 +25,23 @@ final class NumberCommands {
 
     static void declare(CommandTable table) {
         table.add(counting("incr", 2)
+                .syntax("key")
                 .summary("Adds one to the integer at a key; a missing key counts as 0.")
                 .handler(call -> add(call, 1)));
         table.add(counting("decr", 2)
+                .syntax("key")
                 .summary("Takes one from the integer at a key; a missing key counts as 0.")
                 .handler(call -> add(call, -1)));
         table.add(counting("incrby", 3)
+                .syntax("key increment:integer")
                 .summary("Adds an integer to the one at a key; a missing key counts as 0.")
                 .handler(call -> add(call, call.integer(2))));
         table.add(counting("decrby", 3)
+                .syntax("key decrement:integer")
                 .summary("Takes an integer from the one at a key; a missing key counts as 0.")
                 .handler(NumberCommands::decrby));
         table.add(counting("incrbyfloat", 3)
+                .syntax("key increment:double")
                 .since("2.6.0")
                 .summary("Adds a floating-point number to the one at a key; a missing key counts as 0.")
                 .handler(NumberCommands::incrbyfloat));

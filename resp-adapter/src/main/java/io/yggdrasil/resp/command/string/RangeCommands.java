@@ -32,6 +32,7 @@ final class RangeCommands {
     void declare(CommandTable table) {
         table.add(StringCommands.named("strlen")
                 .arity(2)
+                .syntax("key")
                 .flags(READONLY, FAST)
                 .keys(KeySpec.at(1, RO))
                 .since("2.2.0")
@@ -39,6 +40,7 @@ final class RangeCommands {
                 .handler(RangeCommands::strlen));
         table.add(StringCommands.named("append")
                 .arity(3)
+                .syntax("key value")
                 .flags(WRITE, DENYOOM, FAST)
                 .keys(KeySpec.at(1, RW, INSERT))
                 .since("2.0.0")
@@ -47,6 +49,7 @@ final class RangeCommands {
                 .handler(this::append));
         table.add(StringCommands.named("setrange")
                 .arity(4)
+                .syntax("key offset value")
                 .flags(WRITE, DENYOOM)
                 .keys(KeySpec.at(1, RW, UPDATE))
                 .since("2.2.0")
@@ -55,6 +58,7 @@ final class RangeCommands {
                 .handler(this::setrange));
         table.add(StringCommands.named("getrange")
                 .arity(4)
+                .syntax("key start:integer end:integer")
                 .flags(READONLY)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since("2.4.0")
@@ -63,6 +67,7 @@ final class RangeCommands {
                 .handler(RangeCommands::getrange));
         table.add(StringCommands.named("substr")
                 .arity(4)
+                .syntax("key start:integer end:integer")
                 .flags(READONLY)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .deprecated("2.0.0", "`GETRANGE`")

@@ -35,6 +35,7 @@ public final class TransactionCommands implements CommandFamily {
         table.add(transaction(
                         "watch", "2.2.0", "Makes EXEC fail when one of the keys changes.", TransactionCommands::watch)
                 .arity(-2)
+                .syntax("key...")
                 .flags(FAST, ALLOW_BUSY)
                 .keys(KeySpec.range(1, -1, 1, KeySpec.Flag.RO))
                 .complexity("O(1) a key."));
