@@ -1,6 +1,5 @@
 package io.yggdrasil.resp;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -11,15 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 
 /** A server process of this build, on free ports, with its output in files. It is killed when it is closed. */
-final class ServerChild implements AutoCloseable {
+public final class ServerChild implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private static final Pattern READY = Pattern.compile(
@@ -37,7 +40,7 @@ final class ServerChild implements AutoCloseable {
     }
 
     /** Runs {@code yggdrasil start} on free ports, with more arguments; its errors are kept in {@code folder}. */
-    static ServerChild start(Path folder, String... arguments) {
+    public static ServerChild start(Path folder, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -68,7 +71,7 @@ final class ServerChild implements AutoCloseable {
     }
 
     /** A port that was free just now, below those that the system gives to clients. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = (int) (20_000 + System.nanoTime() % 10_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -80,10 +83,9 @@ final class ServerChild implements AutoCloseable {
     }
 
     /** Waits for the ready line. */
-    ServerChild awaitReady() {
+    public ServerChild awaitReady() {
         try {
-            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            String line = out.readLine();
+            String line = CompletableFuture.supplyAsync(this::readLine).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("ended with " + awaitEnd() + ": " + errors());
             }
@@ -93,28 +95,36 @@ final class ServerChild implements AutoCloseable {
                 throw new AssertionError("line=" + line);
             }
             return this;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("is not ready: " + errors(), e);
+        }
+    }
+
+    private @Nullable String readLine() {
+        try {
+            return process.inputReader(StandardCharsets.UTF_8).readLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    int port() {
+    public int port() {
         return Integer.parseInt(ready.group(1));
     }
 
-    int discoveryPort() {
+    public int discoveryPort() {
         return Integer.parseInt(ready.group(3));
     }
 
-    int nodes() {
+    public int nodes() {
         return ready.group(4) == null ? 1 : Integer.parseInt(ready.group(4));
     }
 
-    String data() {
+    public String data() {
         return ready.group(5);
     }
 
-    Jedis jedis() {
+    public Jedis jedis() {
         return new Jedis(
                 "127.0.0.1",
                 port(),
@@ -125,18 +135,23 @@ final class ServerChild implements AutoCloseable {
                         .build());
     }
 
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** The exit code; fails when there is none within a minute. */
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("does not end: " + errors());
@@ -148,7 +163,7 @@ final class ServerChild implements AutoCloseable {
     }
 
     /** What it wrote to stderr. */
-    String errors() {
+    public String errors() {
         try {
             return Files.readString(errors);
         } catch (IOException e) {

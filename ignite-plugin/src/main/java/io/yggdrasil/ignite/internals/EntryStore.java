@@ -18,6 +18,7 @@ import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
 import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheAdapter;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRowAdapter;
@@ -107,17 +108,29 @@ public final class EntryStore {
             topology.readUnlock();
         }
         AffinityAssignment assignment = context.affinity().assignment(version);
+        BitSet lost = new BitSet();
+        topology.lostPartitions().forEach(lost::set);
         BitSet local = new BitSet();
+        BitSet filling = new BitSet();
         for (int partition : assignment.primaryPartitions(context.localNodeId())) {
-            local.set(partition);
+            if (!lost.get(partition)) {
+                (isWhole(partition) ? local : filling).set(partition);
+            }
         }
         BitSet sole = new BitSet();
         for (int p = local.nextSetBit(0); p >= 0; p = local.nextSetBit(p + 1)) {
             sole.set(p, topology.nodes(p, version).size() == 1);
         }
-        PartitionView fresh = new PartitionView(before, assignment, local, sole);
-        view = fresh;
+        PartitionView fresh = new PartitionView(before, assignment, local, sole, filling, lost);
+        if (!fresh.isFilling()) {
+            view = fresh; // A copy that is being filled becomes whole without an exchange.
+        }
         return before == epoch.current() ? fresh : null;
+    }
+
+    private boolean isWhole(int partition) {
+        GridDhtLocalPartition local = topology.localPartition(partition);
+        return local != null && local.state() == GridDhtPartitionState.OWNING;
     }
 
     /** The form of the key that reads and writes of this store take. */

@@ -20,8 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Forwarder implements RemoteExecution {
     private static final byte[] NO_SERVER = error("CLUSTERDOWN The owner of the key does not serve Redis clients");
-    private static final byte[] FATE_UNKNOWN =
-            error("ERR the owner of the key left before it answered: the write may or may not have been done");
 
     private final int id;
     private final Peers peers;
@@ -172,7 +170,7 @@ final class Forwarder implements RemoteExecution {
             if (item.repeatable()) {
                 batch.rerun(item);
             } else {
-                item.slot().complete(FATE_UNKNOWN);
+                item.slot().lose();
             }
         }
     }

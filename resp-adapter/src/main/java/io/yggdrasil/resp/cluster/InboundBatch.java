@@ -32,7 +32,7 @@ final class InboundBatch {
     private final long number;
     private final Lane.Outgoing outgoing;
 
-    /** Answers by index; a null is one that leaves alone or is not there yet. */
+    /** Answers by index; a null is one that leaves alone or is not there yet. Guarded by this: it grows meanwhile. */
     private byte[] @Nullable [] answers = new byte[16][];
 
     private final AtomicInteger open = new AtomicInteger(1);
@@ -61,7 +61,7 @@ final class InboundBatch {
     }
 
     /** The index of the next request, whose answer is awaited. */
-    int begin() {
+    synchronized int begin() {
         if (count == answers.length) {
             answers = java.util.Arrays.copyOf(answers, count * 2);
         }
@@ -71,7 +71,9 @@ final class InboundBatch {
 
     /** Gives a request its answer: a complete item without its index. */
     void complete(int index, byte[] answer) {
-        answers[index] = answer;
+        synchronized (this) {
+            answers[index] = answer;
+        }
         release();
     }
 
@@ -100,7 +102,7 @@ final class InboundBatch {
         }
     }
 
-    private void answer() {
+    private synchronized void answer() {
         int bytes = 0;
         for (int i = 0; i < count; i++) {
             byte[] answer = answers[i];

@@ -81,6 +81,9 @@ final class SpanGrid implements SpanEntries.Source {
             EntryStore store = grid.storeOrRequest(one.database(), key.buffer());
             PartitionView view = store == null ? null : store.view();
             UUID owner = view == null ? null : view.primary(key.partition());
+            if (view != null) {
+                Grid.requireNotLost(view, key.partition());
+            }
             if (store == null || owner == null) {
                 throw unsettled();
             }

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,8 @@ final class SpanRunner implements AutoCloseable {
 
     /** A reader that writers interrupt more often holds the slots. */
     private static final int GLANCES_MAX = 3;
+
+    private static final Pattern CODED = Pattern.compile("[A-Z]{2,} ");
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final String UNSETTLED = "CLUSTERDOWN The owners of the keys could not be determined in time";
@@ -114,7 +117,7 @@ final class SpanRunner implements AutoCloseable {
             } catch (YggdrasilException e) {
                 place.owners.release();
                 if (e.kind() != Kind.RETRY) {
-                    return error(String.valueOf(e.getMessage()));
+                    return error(text(e));
                 }
                 if (System.nanoTime() - start > settleNanos) {
                     return error(UNSETTLED);
@@ -170,6 +173,15 @@ final class SpanRunner implements AutoCloseable {
     private static byte[] replyOf(CommandExecutor executor) {
         ReplyWriter reply = executor.reply();
         return Arrays.copyOf(reply.array(), reply.size());
+    }
+
+    /** The error as clients see it: most that come this far have a code already. */
+    static String text(YggdrasilException e) {
+        String message = String.valueOf(e.getMessage());
+        if (CODED.matcher(message).lookingAt()) {
+            return message;
+        }
+        return (e.kind() == Kind.RESOURCE ? "CLUSTERDOWN " : "ERR ") + message;
     }
 
     private static byte[] error(String message) {

@@ -98,7 +98,7 @@ final class SpanService implements AutoCloseable {
             reply(from, number, Dialog.FAILED, out -> out.putText(e.getMessage()));
         } catch (YggdrasilException e) {
             byte status = e.kind() == Kind.RETRY ? Dialog.REFUSED : Dialog.FAILED;
-            reply(from, number, status, out -> out.putText(e.getMessage()));
+            reply(from, number, status, out -> out.putText(SpanRunner.text(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
@@ -283,11 +283,22 @@ final class SpanService implements AutoCloseable {
                 if (value == null || expireTimes[i] > 0 && expireTimes[i] <= now) {
                     scope.remove(i, now);
                 } else {
-                    scope.put(i, value, expireTimes[i], now);
+                    put(scope, i, value, expireTimes[i], now);
                 }
             }
         }
         await(scope.takeAcks());
+    }
+
+    private static void put(EntryScope scope, int index, Object value, long expireTime, long now) {
+        try {
+            scope.put(index, value, expireTime, now);
+        } catch (YggdrasilException e) {
+            if (e.kind() == Kind.RESOURCE) {
+                throw new OutOfMemoryException();
+            }
+            throw e;
+        }
     }
 
     private static void open(EntryScope scope) {

@@ -439,7 +439,8 @@ public final class CommandExecutor {
         }
     }
 
-    private static String errorOf(YggdrasilException e) {
+    /** The error that clients see, without its dash. */
+    static String errorOf(YggdrasilException e) {
         return switch (e.kind()) {
             case RETRY -> "TRYAGAIN " + e.getMessage();
             case RESOURCE -> "CLUSTERDOWN " + e.getMessage();

@@ -45,5 +45,11 @@ public interface RemoteExecution {
          * @param as the client's state with which it runs
          */
         void rerun(Request request, Session as);
+
+        /**
+         * Nobody will ever know whether the request was done. The client's connection ends without a reply, as it would if
+         * the node that is gone had been the client's own: clients know what that means, and no error says it.
+         */
+        void lose();
     }
 }

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.dispatch;
 
+import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.slot.Slots;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.KeyPositions;
@@ -23,6 +24,7 @@ final class SlotRedirection {
     private final KeyPositions positions = new KeyPositions();
     private final Key first = new Key();
     private int slot;
+    private @Nullable String down;
 
     SlotRedirection(GridKeyspaces keyspaces, NodeAddresses addresses) {
         this.keyspaces = keyspaces;
@@ -54,7 +56,13 @@ final class SlotRedirection {
     /** Whether the owner of the slot is known now; {@link #refusal} needs it. */
     boolean isSettled() {
         keyspaces.begin();
-        return slot < 0 || keyspaces.route(0, first);
+        down = null;
+        try {
+            return slot < 0 || keyspaces.route(0, first);
+        } catch (YggdrasilException e) {
+            down = CommandExecutor.errorOf(e);
+            return e.kind() != YggdrasilException.Kind.RETRY;
+        }
     }
 
     /** The error that the client gets instead of having the request run here; null when it runs. */
@@ -62,6 +70,9 @@ final class SlotRedirection {
     String refusal() {
         if (slot == SEVERAL) {
             return "CROSSSLOT Keys in request don't hash to the same slot";
+        }
+        if (down != null) {
+            return down;
         }
         if (slot == NONE || keyspaces.route() == Route.LOCAL) {
             return null;

@@ -138,6 +138,13 @@ public final class Grid implements AutoCloseable {
         return new ScanCursor(bound.binding(), partition, entry.order()).encode();
     }
 
+    /** A {@code RESOURCE} error, in Redis's words, when every node that had the partition is gone. */
+    public static void requireNotLost(PartitionView view, int partition) {
+        if (view.isLost(partition)) {
+            throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "Hash slot not served");
+        }
+    }
+
     /** The ids of the caches that hold a database. */
     public List<Integer> cacheIds(int database) {
         return stores(database).stream().map(bound -> bound.store().id()).toList();

@@ -91,7 +91,7 @@ public final class GridKeyspaces implements Keyspaces {
         generation = grid.namespaces().generation();
     }
 
-    /** Adds a key to the route; false when its owner is not known now. */
+    /** Adds a key to the route; false when its owner is not known now. A {@code RESOURCE} error when it has none left. */
     public boolean route(int database, Key key) {
         if (window != null) {
             window.wants(database, key);
@@ -112,6 +112,7 @@ public final class GridKeyspaces implements Keyspaces {
         }
         UUID owner = view.primary(key.partition());
         if (owner == null) {
+            Grid.requireNotLost(view, key.partition());
             return false;
         }
         spanning |= anyRemote && !owner.equals(remoteNode);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.BaselineNode;
@@ -23,8 +24,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A grid in memory needs nothing. A persistent one knows which nodes have its data (Ignite's baseline): the first node
  * of all activates the grid; a new node adds itself; a grid that was stopped becomes active when all its nodes are back,
- * for one that is missing may have what the others lack, unless the operator says otherwise. Nodes never leave the baseline by themselves: a node that is
- * down for a while keeps its data and catches up, where Ignite's automatic adjustment would drop them.
+ * for one that is missing may have what the others lack, unless the operator says otherwise. Nodes never leave the baseline
+ * by themselves: a node that is down for a while keeps its data and catches up, where Ignite's automatic adjustment would
+ * drop them.
+ *
+ * <p>Keys whose owners were all down while the rest of the grid ran are lost for Ignite even when the owners come back. The
+ * node that completes the baseline says that they are not: whatever there was is there again.
  */
 final class Activation {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
@@ -49,6 +54,23 @@ final class Activation {
         }
         awaitActive(cluster);
         join(cluster);
+        if (missing(cluster).isEmpty()) {
+            takeUpLost();
+        }
+    }
+
+    /** All nodes that ever had data are here: partitions that are counted as lost have their owners back. */
+    private void takeUpLost() {
+        List<String> caches = ignite.cacheNames().stream()
+                .filter(name -> {
+                    IgniteCache<?, ?> cache = ignite.cache(name);
+                    return cache != null && !cache.lostPartitions().isEmpty();
+                })
+                .toList();
+        if (!caches.isEmpty()) {
+            ignite.resetLostPartitions(caches);
+            LOG.info("All nodes are back: lost partitions of {} are served again", caches);
+        }
     }
 
     private void awaitActive(IgniteCluster cluster) {

@@ -239,6 +239,15 @@ final class ForwardedRequests {
                 onBack();
             });
         }
+
+        @Override
+        public void lose() {
+            connection.onLoop(() -> {
+                if (!done) {
+                    connection.close(false);
+                }
+            });
+        }
     }
 
     /** The reply of a request that was run again and then deferred. */

@@ -1,0 +1,67 @@
+package io.yggdrasil.resp.failover;
+
+import io.yggdrasil.resp.ServerChild;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Transaction;
+
+/** A client that knows one server and nothing of a cluster. */
+final class PlainClient implements Client {
+    private final ServerChild server;
+    private @Nullable Jedis connected;
+
+    PlainClient(ServerChild server) {
+        this.server = server;
+    }
+
+    private Jedis jedis() {
+        Jedis jedis = connected;
+        if (jedis == null) {
+            jedis = server.jedis();
+            connected = jedis;
+        }
+        return jedis;
+    }
+
+    @Override
+    public void set(String key, String value) {
+        jedis().set(key, value);
+    }
+
+    @Override
+    public void increment(String counter) {
+        jedis().incr(counter);
+    }
+
+    @Override
+    public void setAll(String[] keys, String value) {
+        String[] keysAndValues = new String[keys.length * 2];
+        for (int i = 0; i < keys.length; i++) {
+            keysAndValues[2 * i] = keys[i];
+            keysAndValues[2 * i + 1] = value;
+        }
+        jedis().mset(keysAndValues);
+    }
+
+    @Override
+    public void setAndIncrement(String key, String value, String counter) {
+        Transaction transaction = jedis().multi();
+        transaction.set(key, value);
+        transaction.incr(counter);
+        transaction.exec();
+    }
+
+    @Override
+    public void reconnect() {
+        close();
+        connected = null;
+    }
+
+    @Override
+    public void close() {
+        Jedis jedis = connected;
+        if (jedis != null) {
+            jedis.close();
+        }
+    }
+}
