@@ -23,6 +23,15 @@ public final class EntryVersion {
                 .array();
     }
 
+    /**
+     * Whether a node made the update that a token stands for.
+     *
+     * @param nodeOrder {@code ClusterNode.order()} of the node
+     */
+    public static boolean isBy(@Nullable Object token, long nodeOrder) {
+        return token != null && ((GridCacheVersion) token).nodeOrder() == nodeOrder;
+    }
+
     /** The token that was encoded; equal to it. */
     public static @Nullable Object decode(byte @Nullable [] bytes) {
         if (bytes == null) {

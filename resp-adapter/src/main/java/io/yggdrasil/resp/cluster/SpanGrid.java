@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.ignite.cluster.ClusterNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ final class SpanGrid implements SpanEntries.Source {
         private boolean leased;
         private long[] stamps = {};
         private long epoch;
+        private final long ownerOrder;
+
+        Part(long ownerOrder) {
+            this.ownerOrder = ownerOrder;
+        }
     }
 
     SpanGrid(Grid grid, Dialog dialog) {
@@ -87,13 +93,21 @@ final class SpanGrid implements SpanEntries.Source {
             if (store == null || owner == null) {
                 throw unsettled();
             }
-            Part part = parts.computeIfAbsent(owner, node -> new Part());
+            Part part = parts.computeIfAbsent(owner, this::part);
             EntryKey entry = store.key(key.buffer(), key.offset(), key.length(), key.partition());
             part.partitions.add(key.partition());
             if (!part.keys.contains(entry)) {
                 part.keys.add(entry);
             }
         }
+    }
+
+    private Part part(UUID owner) {
+        ClusterNode node = grid.ignite().cluster().node(owner);
+        if (node == null) {
+            throw unsettled();
+        }
+        return new Part(node.order());
     }
 
     private static YggdrasilException unsettled() {
@@ -104,7 +118,7 @@ final class SpanGrid implements SpanEntries.Source {
     void lease(SpanEntries entries) {
         boolean all = entries.wantsAllWritten();
         if (all) {
-            servers().forEach(node -> parts.computeIfAbsent(node, any -> new Part()));
+            servers().forEach(node -> parts.computeIfAbsent(node, this::part));
         }
         if (!leaseAtOnce(entries, all)) {
             release();
@@ -210,16 +224,19 @@ final class SpanGrid implements SpanEntries.Source {
             }
         }
         boolean untouched = true;
-        List<EntryKey> undone = new ArrayList<>();
+        Undone undone = new Undone();
         YggdrasilException failure = null;
         for (Map.Entry<UUID, CompletableFuture<Unpacker>> one : asked.entrySet()) {
+            UUID owner = one.getKey();
             try {
                 get(one.getValue());
                 untouched = false;
             } catch (YggdrasilException e) {
-                untouched &= !(e instanceof Dialog.Left);
+                boolean left = e instanceof Dialog.Left;
+                untouched &= !left;
                 failure = e;
-                undone.addAll(Objects.requireNonNull(changes.get(one.getKey())));
+                long order = Objects.requireNonNull(parts.get(owner)).ownerOrder;
+                undone.add(Objects.requireNonNull(changes.get(owner)), left ? order : Undone.REFUSED);
             }
         }
         if (failure == null) {
@@ -231,44 +248,31 @@ final class SpanGrid implements SpanEntries.Source {
         applyAgain(entries, undone, failure);
     }
 
-    private void applyAgain(SpanEntries entries, List<EntryKey> undone, YggdrasilException failure) {
-        if (failure.kind() != Kind.RETRY || undone.isEmpty()) {
-            throw inPart(failure);
+    private void applyAgain(SpanEntries entries, Undone undone, YggdrasilException failure) {
+        if (failure.kind() != Kind.RETRY) {
+            throw new YggdrasilException(Kind.FATAL, "the write is done in part: " + failure.getMessage(), failure);
+        }
+        if (undone.isEmpty() || !entries.cleared().isEmpty()) { // What was written since a flush must not be flushed.
+            throw new Undone.FateUnknown(failure);
         }
         long deadline = System.nanoTime() + AGAIN_NANOS_MAX;
         SpanGrid again = new SpanGrid(grid, dialog);
         while (true) {
             try {
                 again.begin();
-                again.planEntries(undone);
+                again.planEntries(undone.keys());
                 SpanEntries now = new SpanEntries(again);
                 again.lease(now);
-                for (EntryKey key : undone) {
-                    requireUnchanged(Objects.requireNonNull(entries.entries().get(key)), now.row(key, Long.MIN_VALUE));
-                }
+                undone.requireKnown(entries, now);
                 again.applyOnce(entries);
                 return;
             } catch (YggdrasilException e) {
                 again.release();
                 if (e.kind() != Kind.RETRY || e instanceof Dialog.Left || System.nanoTime() > deadline) {
-                    throw inPart(e);
+                    throw new Undone.FateUnknown(e);
                 }
                 LockSupport.parkNanos(AGAIN_PARK_NANOS);
             }
-        }
-    }
-
-    private static YggdrasilException inPart(YggdrasilException cause) {
-        return new YggdrasilException(
-                Kind.RESOURCE, "ERR the write is done in part: an owner of its keys failed: " + cause.getMessage());
-    }
-
-    /** It may be as it was, or as it was to become: the lost owner may have written it before it left. */
-    private static void requireUnchanged(SpanEntries.Entry entry, EntryRow now) {
-        boolean same = Objects.equals(entry.before().version(), now.version());
-        boolean done = Objects.deepEquals(entry.after().value(), now.value());
-        if (!same && !done) {
-            throw new YggdrasilException(Kind.RESOURCE, "a key was written by another client");
         }
     }
 
@@ -279,7 +283,7 @@ final class SpanGrid implements SpanEntries.Source {
             if (owner == null) {
                 throw unsettled();
             }
-            Part part = parts.computeIfAbsent(owner, node -> new Part());
+            Part part = parts.computeIfAbsent(owner, this::part);
             part.partitions.add(key.partition());
             part.keys.add(key);
         }
@@ -393,7 +397,7 @@ final class SpanGrid implements SpanEntries.Source {
 
     private List<UUID> servers() {
         return grid.ignite().cluster().forServers().nodes().stream()
-                .map(org.apache.ignite.cluster.ClusterNode::id)
+                .map(ClusterNode::id)
                 .sorted()
                 .toList();
     }

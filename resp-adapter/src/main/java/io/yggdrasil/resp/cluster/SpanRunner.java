@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * owner writes its part in one critical section and gives its slots back. So Redis clients see all of it or nothing. A
  * command that only reads asks all owners for rows, then whether anything was written since.
  *
- * <p>Not isolated: other Ignite clients may see one owner's part before another's. Not atomic: when this node or an owner
- * is lost between the first write and the last, what the others wrote stays.
+ * <p>Not isolated: other Ignite clients may see one owner's part before another's. Not atomic: when this node is lost
+ * between the first write and the last, what was written stays. When an owner is lost, its successor writes what it did
+ * not ({@link Undone}); where nobody can tell what that is, the client's connection ends without a reply.
  *
  * <p>Threads: {@link #run} is called on event loops; a command runs on a thread of the runner, which waits for other nodes.
  */
@@ -79,13 +81,21 @@ final class SpanRunner implements AutoCloseable {
     /** Runs a request, which must own its bytes, and completes its reply. */
     void run(Command command, Request request, Session session, ReplySlot slot) {
         try {
-            threads.execute(() -> slot.complete(reply(command, request, session)));
+            threads.execute(() -> {
+                byte[] reply = reply(command, request, session);
+                if (reply == null) {
+                    slot.lose();
+                } else {
+                    slot.complete(reply);
+                }
+            });
         } catch (RejectedExecutionException e) {
             slot.complete(error("BUSY too many commands over several nodes wait already"));
         }
     }
 
-    private byte[] reply(Command command, Request request, Session session) {
+    /** Null when nobody knows whether the command was done. */
+    private byte @Nullable [] reply(Command command, Request request, Session session) {
         Workplace place = idle.poll();
         if (place == null) {
             place = workplace();
@@ -94,6 +104,10 @@ final class SpanRunner implements AutoCloseable {
             byte[] reply = settle(place, command, request, session);
             idle.add(place);
             return reply;
+        } catch (Undone.FateUnknown e) {
+            LOG.warn("Command {}: {}", command.fullName(), e.getMessage());
+            idle.add(place);
+            return null;
         } catch (RuntimeException | Error e) {
             LOG.error("Command {} over several nodes failed", command.fullName(), e);
             return error("ERR internal error: " + e.getClass().getSimpleName());
@@ -116,6 +130,9 @@ final class SpanRunner implements AutoCloseable {
                 return attempt(place, command, request, session, attempts < GLANCES_MAX);
             } catch (YggdrasilException e) {
                 place.owners.release();
+                if (e instanceof Undone.FateUnknown unknown) {
+                    throw unknown;
+                }
                 if (e.kind() != Kind.RETRY) {
                     return error(text(e));
                 }
