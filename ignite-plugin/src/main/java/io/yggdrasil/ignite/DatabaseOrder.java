@@ -2,6 +2,7 @@ package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,8 +34,10 @@ final class DatabaseOrder {
 
     private static final int SWAP_ATTEMPTS_MAX = 64;
 
-    private static final Order IDENTITY =
-            new Order(0, IntStream.range(0, YggdrasilSettings.DATABASES).boxed().toList());
+    private static final Order IDENTITY = new Order(
+            0,
+            IntStream.range(0, YggdrasilSettings.DATABASES).boxed().toList(),
+            Collections.nCopies(YggdrasilSettings.DATABASES, 0L));
 
     private final Ignite ignite;
 
@@ -63,6 +66,11 @@ final class DatabaseOrder {
     /** The configured database that answers to each number now. Immutable. */
     List<Integer> configured() {
         return order.configured;
+    }
+
+    /** How often what answers to a number was exchanged, for each number. Immutable. */
+    List<Long> swaps() {
+        return order.swaps;
     }
 
     /** Makes this node know the grid's order and follow it. Does nothing when it does already. Blocks. */
@@ -161,32 +169,42 @@ final class DatabaseOrder {
         onChange.run();
     }
 
-    /** The permutation after {@code version} swaps. */
-    private record Order(long version, List<Integer> configured) {
+    /** The permutation after {@code version} swaps, of which so many touched each number. */
+    private record Order(long version, List<Integer> configured, List<Long> swaps) {
         Order swap(int first, int second) {
             Integer[] next = configured.toArray(Integer[]::new);
             next[first] = configured.get(second);
             next[second] = configured.get(first);
-            return new Order(version + 1, List.of(next));
+            Long[] counts = swaps.toArray(Long[]::new);
+            counts[first]++;
+            counts[second]++;
+            return new Order(version + 1, List.of(next), List.of(counts));
         }
 
-        /** Text, so that an operator can read the cache: {@code 3:1,0,2,...}. */
+        /** Text, so that an operator can read the cache: {@code 3:1,0,2,...:3,3,0,...}; the counts may be missing. */
         String format() {
-            return version + ":" + configured.stream().map(String::valueOf).collect(Collectors.joining(","));
+            return version + ":" + joined(configured) + ":" + joined(swaps);
+        }
+
+        private static String joined(List<? extends Number> numbers) {
+            return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
 
         static Order parse(String text) {
             try {
-                int colon = text.indexOf(':');
-                List<Integer> configured = Arrays.stream(
-                                text.substring(colon + 1).split(","))
-                        .map(Integer::valueOf)
-                        .toList();
-                if (!configured.stream().sorted().toList().equals(IDENTITY.configured)) {
+                String[] parts = text.split(":");
+                long version = Long.parseLong(parts[0]);
+                List<Integer> configured =
+                        Arrays.stream(parts[1].split(",")).map(Integer::valueOf).toList();
+                List<Long> swaps = parts.length > 2
+                        ? Arrays.stream(parts[2].split(",")).map(Long::valueOf).toList()
+                        : Collections.nCopies(configured.size(), version);
+                if (!configured.stream().sorted().toList().equals(IDENTITY.configured)
+                        || swaps.size() != configured.size()) {
                     throw new NumberFormatException("not a permutation");
                 }
-                return new Order(Long.parseLong(text.substring(0, colon)), configured);
-            } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+                return new Order(version, configured, swaps);
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new YggdrasilException(Kind.CORRUPT, "cache=" + CACHE + " " + KEY + "=" + text, e);
             }
         }

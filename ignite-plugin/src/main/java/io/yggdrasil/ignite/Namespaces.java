@@ -148,6 +148,11 @@ public final class Namespaces {
         return view;
     }
 
+    /** How often {@link #swap} gave a number another database; the same on all nodes. Never blocks. */
+    public long swaps(int number) {
+        return order.swaps().get(number);
+    }
+
     /** All bindings of this grid, running or not. */
     public List<NamespaceBinding> bindings() {
         return bindings;

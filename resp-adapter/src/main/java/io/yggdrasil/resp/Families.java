@@ -57,9 +57,12 @@ public final class Families {
                 new SlowlogCommands(state.slowLog()),
                 new LatencyCommands(state.facts(), state.latencies()),
                 new MemoryCommands(state.facts()),
-                new LifecycleCommands(state.facts().host()),
+                new LifecycleCommands(state.facts()),
                 new ReplicationCommands(state.facts()),
-                new DebugCommands(state.facts(), new DebugSleep(state.timer(), state.slowLog(), state.latencies())),
+                new DebugCommands(
+                        state.facts(),
+                        new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
+                        state::allowActiveExpiry),
                 new AclCommands(state.table()),
                 new FunctionCommands(),
                 new SundryCommands(state.monitors()));

@@ -62,7 +62,7 @@ public final class YggdrasilServer implements AutoCloseable {
             grid = new Grid(node.ignite(), workers);
             stops.push(grid::close);
             Parameters parameters = StartParameters.of(configuration, node.memoryBytes());
-            host = new GridHost(node.ignite(), new ParameterFile(configuration.file(), parameters));
+            host = new GridHost(grid, new ParameterFile(configuration.file(), parameters));
             host.onStop(this::close);
             ServerState state = new ServerState(parameters, host);
             stops.push(state::close);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheObjectAdapter;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheMapEntry;
 import org.apache.ignite.internal.processors.cache.GridCachePartitionExchangeManager;
 import org.apache.ignite.internal.processors.cache.GridCacheTtlManager;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.CacheDataStore;
@@ -14,6 +15,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheE
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.PartitionsExchangeAware;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.persistence.tree.BPlusTree;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 
 /** The internals that reading and writing entries near the metal stands on. */
 final class EntryHooks {
@@ -43,6 +45,7 @@ final class EntryHooks {
                         GridCachePartitionExchangeManager.class,
                         "registerExchangeAwareComponent",
                         PartitionsExchangeAware.class),
+                Hook.method("remove expired entries", GridCacheMapEntry.class, "onTtlExpired", GridCacheVersion.class),
                 Hook.method("count entries that expire", GridCacheTtlManager.class, "pendingSize"));
     }
 }

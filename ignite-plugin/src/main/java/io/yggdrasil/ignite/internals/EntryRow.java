@@ -9,6 +9,8 @@ public final class EntryRow {
     private @Nullable Object value;
     private long expireTime;
     private @Nullable Object version;
+    private boolean expired;
+    private long stamp;
 
     /** Makes an empty row. */
     public EntryRow() {}
@@ -33,8 +35,25 @@ public final class EntryRow {
         return value != null;
     }
 
+    /** Whether there is no entry because its time is over, though it still takes room. */
+    public boolean hasExpired() {
+        return expired;
+    }
+
+    /** What {@link #absent} was told. */
+    public long stamp() {
+        return stamp;
+    }
+
+    /** Empties the row and keeps the stamp that its key had then: {@link EntryStore#stamp}. */
+    public void absent(long keyStamp) {
+        clear();
+        stamp = keyStamp;
+    }
+
     /** Empties the row. */
     public void clear() {
+        expired = false;
         value = null;
         version = null;
         expireTime = 0;
@@ -42,6 +61,7 @@ public final class EntryRow {
 
     /** Makes the row what another one is. */
     public void set(Object newValue, long newExpireTime, @Nullable Object newVersion) {
+        expired = false;
         value = newValue;
         expireTime = newExpireTime;
         version = newVersion;
@@ -50,8 +70,10 @@ public final class EntryRow {
     void set(EntryStore store, @Nullable CacheDataRow row, long nowMillis) {
         if (row == null || isExpired(row, nowMillis)) {
             clear();
+            expired = row != null;
             return;
         }
+        expired = false;
         CacheObject object = row.value();
         value = store.unwrap(object);
         expireTime = row.expireTime();

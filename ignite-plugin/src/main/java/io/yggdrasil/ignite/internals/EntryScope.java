@@ -60,6 +60,7 @@ public final class EntryScope implements AutoCloseable {
     private EntryRow[] rows = new EntryRow[4];
     private boolean[] read = new boolean[4];
     private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
+    private @Nullable GridCacheVersion[] versions = new GridCacheVersion[4];
     private final EntryIndex byKey = new EntryIndex();
     private final List<EntryStore> distinctStores = new ArrayList<>(2);
     private final List<PartitionView> views = new ArrayList<>(2);
@@ -92,6 +93,7 @@ public final class EntryScope implements AutoCloseable {
         keys[count] = key;
         read[count] = false;
         deferredDeletes[count] = null;
+        versions[count] = null;
         if (!distinctStores.contains(store)) {
             distinctStores.add(store);
         }
@@ -278,6 +280,15 @@ public final class EntryScope implements AutoCloseable {
         update(index, GridCacheOperation.UPDATE, store.wrap(value), resolved, nowMillis);
     }
 
+    /**
+     * The {@link EntryRow#version} that the entry got from the last write of this scope, or null when it is not known:
+     * nothing was written, or through the cache. To be asked right behind the write.
+     */
+    public @Nullable Object versionOfWrite(int index) {
+        requireOpen();
+        return versions[index];
+    }
+
     /** Removes the entry; returns whether there was one. */
     public boolean remove(int index, long nowMillis) {
         if (!row(index, nowMillis).isPresent()) {
@@ -297,6 +308,7 @@ public final class EntryScope implements AutoCloseable {
             int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis) {
         GridDhtCacheEntry entry = entries[index];
         read[index] = false;
+        versions[index] = null;
         written = true;
         try {
             if (entry != null && !hasReaders(entry)) {
@@ -332,8 +344,10 @@ public final class EntryScope implements AutoCloseable {
         BackupWrites backups = view.isSole(partition) ? null : backups(index);
         boolean sendsPrevious = backups != null && !store.topology().rebalanceFinished(view.topologyVersion());
         long ttl = expireTime == 0 ? GridCacheUtils.TTL_ETERNAL : Math.max(1, expireTime - nowMillis);
+        GridCacheVersion version = backups == null ? context.cache().nextVersion() : backups.version();
+        versions[index] = version;
         GridCacheUpdateAtomicResult result = entry.innerUpdate(
-                backups == null ? context.cache().nextVersion() : backups.version(),
+                version,
                 context.localNodeId(),
                 context.localNodeId(),
                 operation,
@@ -530,6 +544,7 @@ public final class EntryScope implements AutoCloseable {
         found = Arrays.copyOf(found, grown);
         read = Arrays.copyOf(read, grown);
         deferredDeletes = Arrays.copyOf(deferredDeletes, grown);
+        versions = Arrays.copyOf(versions, grown);
         rows = Arrays.copyOf(rows, grown);
         for (int i = count; i < grown; i++) {
             rows[i] = new EntryRow();

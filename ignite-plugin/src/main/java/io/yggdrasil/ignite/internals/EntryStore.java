@@ -13,10 +13,13 @@ import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.CacheObjectByteArrayImpl;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheEntryRemovedException;
 import org.apache.ignite.internal.processors.cache.IgniteInternalCache;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
 import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheAdapter;
+import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheEntry;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
@@ -192,6 +195,43 @@ public final class EntryStore {
             context.shared().database().checkpointReadUnlock();
             partition.release();
         }
+    }
+
+    /**
+     * Removes an entry whose time is over, as Ignite's own clean-up does: on this node, every other copy by itself. No
+     * effect when the entry is not there, not here or not over. Ignite's clock is up to 10 ms late.
+     *
+     * @return whether it was removed
+     */
+    public boolean expire(EntryKey key) {
+        PartitionView owners = view();
+        if (owners == null || !context.gate().enterIfNotStopped()) {
+            return false;
+        }
+        context.shared().database().checkpointReadLock();
+        try {
+            GridDhtCacheEntry entry = cache.entryExx(key.object(), owners.topologyVersion());
+            boolean removed = entry.onTtlExpired(cache.nextVersion());
+            entry.touch();
+            return removed;
+        } catch (GridDhtInvalidPartitionException | GridCacheEntryRemovedException e) {
+            // It left this node or was removed meanwhile: nothing is to be done.
+            return false;
+        } finally {
+            context.shared().database().checkpointReadUnlock();
+            context.gate().leave();
+        }
+    }
+
+    /**
+     * A number that moves with every change of an entry, and sometimes with changes of others: see {@link
+     * io.yggdrasil.ignite.mutation.Stamps}. Differs after a change of owner, too, in all likelihood.
+     */
+    public long stamp(EntryKey key) {
+        GridDhtLocalPartition local = topology.localPartition(key.partition());
+        return local != null && local.dataStore() instanceof WatchedPartition watched
+                ? watched.watch().stamps().read(key.partition(), key.order())
+                : -1;
     }
 
     /** Number of entries in a partition of this node; expired ones that were not purged yet count. */

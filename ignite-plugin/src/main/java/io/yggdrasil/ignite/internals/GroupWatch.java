@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.MutationListener;
 import io.yggdrasil.ignite.mutation.Stamps;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
@@ -33,6 +34,7 @@ final class GroupWatch implements CacheWatch {
     private final String name;
     private final IgniteLogger log;
     private final Stamps stamps = new Stamps();
+    private final AtomicLong expired = new AtomicLong();
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
 
@@ -49,6 +51,19 @@ final class GroupWatch implements CacheWatch {
     @Override
     public Stamps stamps() {
         return stamps;
+    }
+
+    @Override
+    public long expiredCount() {
+        return expired.get();
+    }
+
+    /** Counts a row whose time was over, if this node is its primary: its other copies expire by themselves. */
+    void expired(GridCacheContext<?, ?> cctx, int partition) {
+        if (cctx.affinity()
+                .primaryByPartition(cctx.localNode(), partition, cctx.affinity().affinityTopologyVersion())) {
+            expired.incrementAndGet();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.Off
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.util.IgniteTree.OperationType;
+import org.apache.ignite.internal.util.typedef.internal.U;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ final class RemoveClosure implements OffheapInvokeClosure {
 
     @Override
     public boolean oldRowExpiredFlag() {
-        return false;
+        CacheDataRow row = oldRow;
+        return row != null && EntryRow.isExpired(row, U.currentTimeMillis());
     }
 
     @Override

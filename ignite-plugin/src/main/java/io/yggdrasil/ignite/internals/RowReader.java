@@ -41,8 +41,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     public enum Outcome {
         /** The value was handed to the sink. */
         FOUND,
-        /** There is no such entry, or it has expired. */
+        /** There is no such entry. */
         MISSING,
+        /** There is none but one whose time is over. */
+        EXPIRED,
         /** Nothing was read: take the ordinary way. */
         UNSUPPORTED
     }
@@ -187,7 +189,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         long version = value + length;
         long expireTime = PageUtils.getLong(version + CacheVersionIO.readSize(version, false), 0);
         if (expireTime > 0 && expireTime <= nowMillis) {
-            return Outcome.MISSING;
+            return Outcome.EXPIRED;
         }
         Sink out = sink;
         if (out != null) {

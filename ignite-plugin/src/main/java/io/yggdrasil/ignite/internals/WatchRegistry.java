@@ -28,6 +28,11 @@ final class WatchRegistry implements Mutations {
         return watchOf(cacheName);
     }
 
+    @Override
+    public long expiredCount() {
+        return watches.values().stream().mapToLong(GroupWatch::expiredCount).sum();
+    }
+
     /** The watch for a group that starts, or null if its cache is none of the plugin's. */
     @Nullable
     GroupWatch attach(CacheGroupContext group) {

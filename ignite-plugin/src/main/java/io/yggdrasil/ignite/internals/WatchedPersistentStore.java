@@ -65,6 +65,9 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
+            if (closure.oldRowExpiredFlag()) {
+                watch.expired(cctx, partition);
+            }
         } finally {
             stamps.end(partition, keyHash);
         }
@@ -100,12 +103,13 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            RemoveClosure removal = new RemoveClosure(key);
+            super.invoke(cctx, key, removal);
             if (watch.hasMutationListeners()) {
-                RemoveClosure removal = new RemoveClosure(key);
-                super.invoke(cctx, key, removal);
                 watch.invoked(cctx, partition, key, keyHash, removal);
-            } else {
-                super.remove(cctx, key, partId);
+            }
+            if (removal.oldRowExpiredFlag()) {
+                watch.expired(cctx, partition);
             }
         } finally {
             stamps.end(partition, keyHash);

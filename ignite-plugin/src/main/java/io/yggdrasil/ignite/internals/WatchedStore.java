@@ -75,6 +75,9 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
+            if (closure.oldRowExpiredFlag()) {
+                watch.expired(cctx, partition);
+            }
         } finally {
             stamps.end(partition, keyHash);
         }
@@ -110,12 +113,13 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            RemoveClosure removal = new RemoveClosure(key);
+            super.invoke(cctx, key, removal);
             if (watch.hasMutationListeners()) {
-                RemoveClosure removal = new RemoveClosure(key);
-                super.invoke(cctx, key, removal);
                 watch.invoked(cctx, partition, key, keyHash, removal);
-            } else {
-                super.remove(cctx, key, partId);
+            }
+            if (removal.oldRowExpiredFlag()) {
+                watch.expired(cctx, partition);
             }
         } finally {
             stamps.end(partition, keyHash);

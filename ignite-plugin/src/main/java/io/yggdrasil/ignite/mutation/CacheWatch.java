@@ -15,6 +15,12 @@ public interface CacheWatch {
     /** The stamps of the cache's rows; they move whether or not anyone listens. */
     Stamps stamps();
 
+    /**
+     * Rows that were removed or replaced on this node because their time was over, since the node's start. A row's
+     * copies on other nodes are counted nowhere: only the primary's counts.
+     */
+    long expiredCount();
+
     /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
     void addMutationListener(MutationListener listener);
 

@@ -9,4 +9,7 @@ public interface Mutations {
      * @param cacheName the name of a namespace's cache; of a cache that shares a group, the group's name
      */
     CacheWatch watch(String cacheName);
+
+    /** The sum of {@link CacheWatch#expiredCount} over all caches. */
+    long expiredCount();
 }

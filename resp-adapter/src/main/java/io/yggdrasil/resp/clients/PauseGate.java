@@ -18,6 +18,7 @@ public final class PauseGate {
     private final long origin;
     private volatile long endNanos = NOT_PAUSED;
     private volatile boolean holdsReads;
+    private volatile Runnable listener = () -> {};
 
     /** Makes an open gate; {@code nanoClock} is as {@link System#nanoTime}. */
     public PauseGate(ClientRegistry clients, LongSupplier nanoClock) {
@@ -26,12 +27,20 @@ public final class PauseGate {
         this.origin = nanoClock.getAsLong();
     }
 
+    /** Has {@code action} called behind every {@link #pause} and {@link #unpause}, not when a pause runs out. */
+    public void onChange(Runnable action) {
+        listener = action;
+    }
+
     /** Pauses; a longer or stricter pause that is on already stays. */
-    public synchronized void pause(long millis, boolean writesOnly) {
-        boolean on = isOn();
-        long end = elapsed() + Math.min(millis, Long.MAX_VALUE / 4_000_000) * 1_000_000;
-        holdsReads = !writesOnly || (on && holdsReads);
-        endNanos = on ? Math.max(endNanos, end) : end;
+    public void pause(long millis, boolean writesOnly) {
+        synchronized (this) {
+            boolean on = isOn();
+            long end = elapsed() + Math.min(millis, Long.MAX_VALUE / 4_000_000) * 1_000_000;
+            holdsReads = !writesOnly || (on && holdsReads);
+            endNanos = on ? Math.max(endNanos, end) : end;
+        }
+        listener.run();
     }
 
     /** Ends the pause and wakes the clients that it holds. */
@@ -40,6 +49,7 @@ public final class PauseGate {
             endNanos = NOT_PAUSED;
             holdsReads = false;
         }
+        listener.run();
         clients.all().stream()
                 .filter(Session::paused)
                 .forEach(session -> session.link().wake());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   key: cache i32 | partition i32 | bytes        row: value, length -1 for none | expire time i64 | version
+ *                                               none: stamp i64
  * </pre>
  */
 final class RowCodec {
@@ -55,6 +56,7 @@ final class RowCodec {
         Object value = row.value();
         if (value == null) {
             out.putBytes(null);
+            out.putLong(row.stamp());
             return;
         }
         out.putBytes(EntryCodec.encode(store, value));
@@ -68,6 +70,8 @@ final class RowCodec {
         if (value != null) {
             long expireTime = in.getLong();
             row.set(EntryCodec.decodeValue(store, value), expireTime, EntryVersion.decode(in.getBytesOrNull()));
+        } else {
+            row.absent(in.getLong());
         }
         return row;
     }

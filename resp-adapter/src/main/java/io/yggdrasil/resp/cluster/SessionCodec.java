@@ -2,6 +2,7 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.internals.EntryVersion;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.session.ClientLink;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
@@ -79,8 +80,18 @@ final class SessionCodec {
         for (WatchedKey key : watched) {
             out.putByte(key.database());
             out.putBytes(key.key().bytes());
-            out.putBytes(EntryVersion.encode(key.version()));
+            writeVersion(out, key.version());
         }
+    }
+
+    private static void writeVersion(Packer out, KeyVersion version) {
+        out.putLong(version.swaps());
+        out.putBytes(EntryVersion.encode(version.entry()));
+        out.putLong(version.stamp());
+    }
+
+    private static KeyVersion readVersion(Unpacker in) {
+        return new KeyVersion(in.getLong(), EntryVersion.decode(in.getBytesOrNull()), in.getLong());
     }
 
     static void readWatched(Unpacker in, Session session) {
@@ -88,7 +99,7 @@ final class SessionCodec {
         for (int i = 0; i < count; i++) {
             int database = in.getByte();
             Key key = Key.of(in.getBytes());
-            session.watch(new WatchedKey(database, key, EntryVersion.decode(in.getBytesOrNull())));
+            session.watch(new WatchedKey(database, key, readVersion(in)));
         }
     }
 }

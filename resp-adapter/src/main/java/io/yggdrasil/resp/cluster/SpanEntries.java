@@ -51,6 +51,8 @@ final class SpanEntries implements SpanWindow {
             Object value = row.value();
             if (value != null) {
                 now.set(value, row.expireTime(), row.version());
+            } else {
+                now.absent(row.stamp());
             }
         }
 

@@ -178,6 +178,9 @@ final class SpanService implements AutoCloseable {
         if (view == null || !here || !key.store().isCurrent(view)) {
             throw new YggdrasilException(Kind.RETRY, "partition " + key.partition() + " is not here");
         }
+        if (!row.isPresent()) {
+            row.absent(key.store().stamp(key));
+        }
         RowCodec.writeRow(out, key.store(), row);
     }
 

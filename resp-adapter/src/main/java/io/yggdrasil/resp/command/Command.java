@@ -39,6 +39,7 @@ public final class Command {
     private final boolean write;
     private final boolean readOnly;
     private final boolean denyOom;
+    private final boolean use;
     private final KeyRange keyRange;
     private final int id;
 
@@ -70,6 +71,7 @@ public final class Command {
         this.write = flags.contains(CommandFlag.WRITE) || flags.contains(CommandFlag.EXCLUSIVE);
         this.readOnly = flags.contains(CommandFlag.READONLY);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        this.use = !flags.contains(CommandFlag.UNNOTICED);
         this.keyRange = KeyRange.of(keySpecs);
         if (keyRange.isPartial()) {
             builder.flags.add(CommandFlag.MOVABLEKEYS);
@@ -194,6 +196,11 @@ public final class Command {
     /** Whether it reads keys only. */
     public boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** Whether its keys count as used. */
+    public boolean isUse() {
+        return use;
     }
 
     /** Whether it may need memory, and so is refused when there is none. */

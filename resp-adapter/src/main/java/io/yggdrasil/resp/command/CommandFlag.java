@@ -31,7 +31,9 @@ public enum CommandFlag {
     /** Ours, not shown: declared read-only, yet locked like a writing command: it may store what it derived. */
     EXCLUSIVE,
     /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
-    SLOW_PATH;
+    SLOW_PATH,
+    /** Ours, not shown: looks at keys without using them, as TTL and OBJECT do, so that they stay as idle as they are. */
+    UNNOTICED;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

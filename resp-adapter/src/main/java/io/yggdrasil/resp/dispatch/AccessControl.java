@@ -17,6 +17,11 @@ public interface AccessControl {
         return false;
     }
 
+    /** Whether entries that have expired may not be removed now: the server's clients are paused. */
+    default boolean holdsExpiry() {
+        return false;
+    }
+
     /** When to ask again whether a command has to wait, in milliseconds. */
     default long holdMillis() {
         return 1;

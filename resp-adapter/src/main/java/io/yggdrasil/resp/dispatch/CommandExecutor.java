@@ -270,6 +270,7 @@ public final class CommandExecutor {
             return runUnlocked(command, request, session);
         }
         locks.clear();
+        keyspaces.noteUse(isUse(command, session));
         for (int i = 0; i < positions.count(); i++) {
             Key key = call.key(positions.index(i));
             if (!keyspaces.route(session.database(), key)) {
@@ -293,6 +294,14 @@ public final class CommandExecutor {
             return runWriting(command, request, session);
         }
         return command.isReadOnly() ? runReading(command, request, session) : runOnce(command, request, session);
+    }
+
+    /** Whether the command makes its keys less idle. */
+    static boolean isUse(Command command, Session session) {
+        return command.isUse()
+                && (!session.noTouch()
+                        || command.isWrite()
+                        || command.fullName().equals("touch"));
     }
 
     /** MOVE and COPY name a second database; their keys are wanted there as well. */
@@ -404,7 +413,15 @@ public final class CommandExecutor {
 
     private Outcome done(Session session, Command command, Request request, long start) {
         note(session, command, request, System.nanoTime() - start);
+        expireMet();
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    /** Removes what was met and has expired; behind the command, with nothing locked. */
+    void expireMet() {
+        if (keyspaces.hasExpired() && !access.holdsExpiry()) {
+            keyspaces.expire();
+        }
     }
 
     /** Tells the observer of the command that {@link #invoke} ran last. */
@@ -412,6 +429,8 @@ public final class CommandExecutor {
         observer.onCommand(session, command, request, nanos, failed);
         if (command.isReadOnly() && keyspaces.hits() + keyspaces.misses() > 0) {
             observer.onLookups(keyspaces.hits(), keyspaces.misses());
+        } else if (keyspaces.changes() > 0) {
+            observer.onChanges(keyspaces.changes());
         }
     }
 

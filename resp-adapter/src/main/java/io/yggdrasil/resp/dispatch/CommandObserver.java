@@ -28,6 +28,9 @@ public interface CommandObserver {
     /** A reading command looked for keys: so many were there, so many were not. */
     default void onLookups(int hits, int misses) {}
 
+    /** A command wrote or removed so many keys. */
+    default void onChanges(int keys) {}
+
     /** Bytes were read from clients or written to them, on the thread that runs their commands. */
     default void onTraffic(long bytesIn, long bytesOut) {}
 

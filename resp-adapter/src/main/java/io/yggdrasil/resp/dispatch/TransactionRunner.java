@@ -10,6 +10,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.session.WatchedKey;
@@ -18,7 +19,6 @@ import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -155,6 +155,7 @@ final class TransactionRunner {
         }
         end(session);
         note(exec, request, session, System.nanoTime() - start, false);
+        executor.expireMet();
         return Outcome.REPLIED;
     }
 
@@ -226,8 +227,8 @@ final class TransactionRunner {
         for (WatchedKey watched : session.watched()) {
             // A copy: the key may have been resolved before its database was swapped away.
             Key key = watched.key().copy();
-            Object version = executor.keyspaces().database(watched.database()).version(key);
-            if (!Objects.equals(version, watched.version())) {
+            KeyVersion now = executor.keyspaces().database(watched.database()).version(key);
+            if (watched.version().isChanged(now)) {
                 return true;
             }
         }
@@ -251,10 +252,11 @@ final class TransactionRunner {
             plan.commands.add(new Planned(command, request));
             plan.writes |= command.isWrite();
             plan.needsClient |= command.keySpecs().isEmpty() && !AWAY.contains(command.fullName());
-            plan.slow |= command.has(CommandFlag.SLOW_PATH);
+            plan.slow |= command.has(CommandFlag.SLOW_PATH) || command.name().equals("debug"); // It may sleep.
             plan.spread |= command.has(CommandFlag.WHOLE_KEYSPACE)
                     && executor.keyspaces().isSpread(command.isWrite());
             plan.wholeKeyspace |= command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
+            executor.keyspaces().noteUse(CommandExecutor.isUse(command, session));
             positions.clear();
             for (KeySpec spec : command.keySpecs()) {
                 spec.collect(request, positions);
@@ -273,6 +275,7 @@ final class TransactionRunner {
             }
             database = databaseAfter(command, request, database);
         }
+        executor.keyspaces().noteUse(false);
         for (WatchedKey watched : session.watched()) {
             if (!plan.add(
                     executor.keyspaces(),

@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.NamespaceBinding;
 import io.yggdrasil.ignite.Namespaces;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
@@ -42,6 +43,8 @@ public final class Grid implements AutoCloseable {
     private final Map<String, EntryStore> stores = new ConcurrentHashMap<>();
     private final Map<String, Integer> bindingNumbers = new HashMap<>();
     private final AtomicBoolean starting = new AtomicBoolean();
+    private final EncodingMemory encodings = new EncodingMemory();
+    private final LastUse lastUse = new LastUse(System.currentTimeMillis());
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
     public Grid(Ignite ignite, Executor workers) {
@@ -67,6 +70,19 @@ public final class Grid implements AutoCloseable {
     /** The namespaces behind the databases. */
     public Namespaces namespaces() {
         return namespaces;
+    }
+
+    EncodingMemory encodings() {
+        return encodings;
+    }
+
+    LastUse lastUse() {
+        return lastUse;
+    }
+
+    /** Lets expired entries of this node be removed before somebody meets them, or not; of the started databases. */
+    public void activeExpiry(boolean on) {
+        stores.values().forEach(store -> ActiveExpiry.enable(store, on));
     }
 
     /** Counts changes of ownership. */

@@ -1,13 +1,16 @@
 package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ final class GridKeyspace implements Keyspace {
             RowReader.Outcome outcome = owner.readString(database, key, reply);
             if (outcome != RowReader.Outcome.UNSUPPORTED) {
                 owner.onLookup(outcome == RowReader.Outcome.FOUND);
+                if (outcome == RowReader.Outcome.EXPIRED) {
+                    owner.onExpired(owner.entryKey(database, key));
+                }
                 return outcome == RowReader.Outcome.FOUND;
             }
         }
@@ -74,6 +80,35 @@ final class GridKeyspace implements Keyspace {
         put(key, value, expiryMillis);
     }
 
+    @Override
+    public void putString(Key key, byte[] value, long expiryMillis, StringEncoding encoding) {
+        put(key, value, expiryMillis, encoding == StringEncoding.of(value) ? null : encoding);
+    }
+
+    @Override
+    public @Nullable StringEncoding encoding(Key key) {
+        EntryRow row = row(key);
+        StringEncoding remembered = owner.grid().encodings().find(row.version());
+        Object value = row.value();
+        return remembered != null || value == null ? remembered : StringEncoding.of(ForeignValue.bytes(value));
+    }
+
+    @Override
+    public long idleSeconds(Key key) {
+        return owner.grid()
+                .lastUse()
+                .idleSeconds(owner.entryKey(database, key).store().id(), key, owner.nowMillis());
+    }
+
+    /** Stores a value; {@code encoding} is null where its bytes tell it. */
+    private void put(Key key, Object value, long expiryMillis, @Nullable StringEncoding encoding) {
+        boolean isPast = expiryMillis > 0 && expiryMillis <= owner.nowMillis();
+        put(key, value, expiryMillis);
+        if (encoding != null && !isPast) {
+            owner.remember(owner.entryKey(database, key), encoding);
+        }
+    }
+
     private void put(Key key, Object value, long expiryMillis) {
         if (expiryMillis > 0 && expiryMillis <= owner.nowMillis()) {
             remove(key);
@@ -92,11 +127,12 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean setExpiry(Key key, long expiryMillis) {
-        Object value = row(key).value();
+        EntryRow row = row(key);
+        Object value = row.value();
         if (value == null) {
             return false;
         }
-        put(key, value, expiryMillis);
+        put(key, value, expiryMillis, owner.grid().encodings().find(row.version()));
         return true;
     }
 
@@ -112,13 +148,19 @@ final class GridKeyspace implements Keyspace {
         if (value == null) {
             return false;
         }
-        ((GridKeyspace) targetSpace).put(target, value, row.expireTime());
+        StringEncoding encoding = owner.grid().encodings().find(row.version());
+        ((GridKeyspace) targetSpace).put(target, value, row.expireTime(), encoding);
         return true;
     }
 
     @Override
-    public @Nullable Object version(Key key) {
-        return row(key).version();
+    public KeyVersion version(Key key) {
+        EntryKey entry = owner.entryKey(database, key);
+        EntryRow row = owner.row(entry);
+        // What has expired is removed first, for its removal would look like a change later.
+        boolean leaves =
+                row.hasExpired() && (owner.scope().isOpen() || !entry.store().expire(entry));
+        return owner.version(database, entry, row, leaves);
     }
 
     private EntryRow row(Key key) {
@@ -174,5 +216,6 @@ final class GridKeyspace implements Keyspace {
         for (BoundStore bound : owner.grid().stores(database)) {
             sweep.clear(bound.store());
         }
+        owner.onChanges(sweep.removed());
     }
 }

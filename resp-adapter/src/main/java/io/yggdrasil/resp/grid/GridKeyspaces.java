@@ -9,7 +9,9 @@ import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.command.Keyspaces;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
     private final List<EntryStore> routedStores = new ArrayList<>(2);
+    private final List<EntryKey> expired = new ArrayList<>();
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
     private @Nullable Object generation;
@@ -44,6 +47,8 @@ public final class GridKeyspaces implements Keyspaces {
     private long nowMillis;
     private int hits;
     private int misses;
+    private int changes;
+    private boolean noting;
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
@@ -76,6 +81,7 @@ public final class GridKeyspaces implements Keyspaces {
     /** Begins a command: takes the time and forgets routes. Returns the time. */
     public long begin() {
         nowMillis = clock.getAsLong();
+        expired.clear();
         forgetRoutes();
         return nowMillis;
     }
@@ -89,6 +95,11 @@ public final class GridKeyspaces implements Keyspaces {
         anyRemote = false;
         spanning = false;
         generation = grid.namespaces().generation();
+    }
+
+    /** Says whether the keys that are routed from now on count as used. */
+    public void noteUse(boolean isUse) {
+        noting = isUse;
     }
 
     /** Adds a key to the route; false when its owner is not known now. A {@code RESOURCE} error when it has none left. */
@@ -108,6 +119,9 @@ public final class GridKeyspaces implements Keyspaces {
         }
         if (view.isLocal(key.partition())) {
             anyLocal = true;
+            if (noting) {
+                grid.lastUse().note(store.id(), key, nowMillis);
+            }
             return true;
         }
         UUID owner = view.primary(key.partition());
@@ -257,11 +271,45 @@ public final class GridKeyspaces implements Keyspaces {
         }
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
         if (index >= 0) {
-            return scope.row(index, nowMillis);
+            EntryRow row = scope.row(index, nowMillis);
+            if (row.hasExpired()) {
+                expired.add(key);
+            }
+            return row;
         }
         key.store().read(key, nowMillis, scratch);
         onLookup(scratch.isPresent());
+        if (scratch.hasExpired()) {
+            expired.add(key);
+        }
         return scratch;
+    }
+
+    /** A key was found expired. */
+    void onExpired(EntryKey key) {
+        expired.add(key);
+    }
+
+    /** Whether entries were met since {@link #begin} whose time is over. */
+    public boolean hasExpired() {
+        return !expired.isEmpty();
+    }
+
+    /** Removes the entries that were met and whose time is over. The caller holds no scope. */
+    public void expire() {
+        for (EntryKey key : expired) {
+            key.store().expire(key);
+        }
+        expired.clear();
+    }
+
+    /** What a key is now, whose row is given, and which {@code leaves} soon if it has expired: see {@link KeyVersion}. */
+    KeyVersion version(int database, EntryKey key, EntryRow row, boolean leaves) {
+        long stamp = KeyVersion.NO_STAMP;
+        if (!row.isPresent() && !leaves) {
+            stamp = window == null ? key.store().stamp(key) : row.stamp();
+        }
+        return new KeyVersion(grid.namespaces().swaps(database), row.version(), stamp);
     }
 
     /** Counts a key that was looked for. */
@@ -273,10 +321,21 @@ public final class GridKeyspaces implements Keyspaces {
         }
     }
 
-    /** Begins to count anew what {@link #hits()} and {@link #misses()} tell. */
+    /** Begins to count anew what {@link #hits()}, {@link #misses()} and {@link #changes()} tell. */
     public void forgetLookups() {
         hits = 0;
         misses = 0;
+        changes = 0;
+    }
+
+    /** Keys that were written or removed. */
+    public int changes() {
+        return changes;
+    }
+
+    /** Counts keys that were written or removed. */
+    void onChanges(long count) {
+        changes = (int) Math.min(Integer.MAX_VALUE, changes + count);
     }
 
     /** Keys that were looked for outside of a scope and found. */
@@ -291,6 +350,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Stores a value at an entry of the scope; see {@link EntryScope#put}. */
     void put(EntryKey key, Object value, long expireTime) {
+        changes++;
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
         } else {
@@ -298,9 +358,21 @@ public final class GridKeyspaces implements Keyspaces {
         }
     }
 
+    /** Remembers how Redis would keep the value that was put just now. */
+    void remember(EntryKey key, StringEncoding encoding) {
+        Object version = window != null ? null : scope.versionOfWrite(indexOf(key));
+        if (version != null) {
+            grid.encodings().remember(version, encoding);
+        }
+    }
+
     /** Removes an entry of the scope; returns whether there was one. */
     boolean remove(EntryKey key) {
-        return window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
+        boolean removed = window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
+        if (removed) {
+            changes++;
+        }
+        return removed;
     }
 
     private int indexOf(EntryKey key) {

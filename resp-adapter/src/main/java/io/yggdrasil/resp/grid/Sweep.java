@@ -26,6 +26,12 @@ final class Sweep {
 
     private final EntryScope scope = new EntryScope();
     private final List<Object> keys = new ArrayList<>();
+    private long removed;
+
+    /** How many entries were removed. */
+    long removed() {
+        return removed;
+    }
 
     /** Empties the store. When ownership changes meanwhile, it goes on with what is this node's then. */
     void clear(EntryStore store) {
@@ -79,6 +85,7 @@ final class Sweep {
             for (int i = 0; i < batch.size(); i++) {
                 scope.removeAny(i);
             }
+            removed += batch.size();
         }
         await(scope.takeAcks());
         return true;

@@ -51,6 +51,26 @@ public interface Keyspace {
      */
     void putString(Key key, byte[] value, long expiryMillis);
 
+    /**
+     * As {@link #putString(Key, byte[], long)}, for a value that Redis would not keep as it keeps what clients store.
+     *
+     * @param encoding how it would keep it
+     */
+    default void putString(Key key, byte[] value, long expiryMillis, StringEncoding encoding) {
+        putString(key, value, expiryMillis);
+    }
+
+    /** How Redis would keep the string at {@code key}; null when there is no key. */
+    default @Nullable StringEncoding encoding(Key key) {
+        byte[] value = string(key);
+        return value == null ? null : StringEncoding.of(value);
+    }
+
+    /** For how many seconds {@code key} was not used, as far as it is known: never more than that. */
+    default long idleSeconds(Key key) {
+        return 0;
+    }
+
     /** Changes the expiry, as in {@link #putString}. Returns false when there is no key. */
     boolean setExpiry(Key key, long expiryMillis);
 
@@ -63,12 +83,8 @@ public interface Keyspace {
      */
     boolean copy(Key source, Keyspace targetSpace, Key target);
 
-    /**
-     * A token that changes with every modification of the key; null when there is no key. Two tokens are equal when
-     * the key was not modified in between.
-     */
-    @Nullable
-    Object version(Key key);
+    /** What the key is now, to be compared with what it is later: {@link KeyVersion#isChanged}. */
+    KeyVersion version(Key key);
 
     /** Number of keys; expired ones that were not purged yet may count. */
     long size();

@@ -1,13 +1,13 @@
 package io.yggdrasil.resp.session;
 
 import io.yggdrasil.resp.keyspace.Key;
-import org.jspecify.annotations.Nullable;
+import io.yggdrasil.resp.keyspace.KeyVersion;
 
 /**
- * A key under WATCH and the version that it had then.
+ * A key under WATCH and what it was then.
  *
  * @param database its database
  * @param key the key; owns its bytes
- * @param version the keyspace's token; null when there was no such key
+ * @param version what it was
  */
-public record WatchedKey(int database, Key key, @Nullable Object version) {}
+public record WatchedKey(int database, Key key, KeyVersion version) {}

@@ -1,7 +1,10 @@
 package io.yggdrasil.resp.state;
 
+import io.yggdrasil.ignite.Namespace;
+import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.internals.Checkpoints;
 import io.yggdrasil.resp.command.server.Host;
+import io.yggdrasil.resp.grid.Grid;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
@@ -19,8 +22,12 @@ import org.slf4j.LoggerFactory;
 /** The server's host: a node of an Ignite grid in this process. */
 public final class GridHost implements Host {
     private static final Logger LOG = LoggerFactory.getLogger(GridHost.class);
+    /** What an entry takes beyond its value, roughly. */
+    private static final int ENTRY_BYTES = 128;
+
     private static final String DEVELOPMENT = "development";
 
+    private final Grid grid;
     private final Ignite ignite;
     private final Supplier<@Nullable String> configurationWriter;
     private volatile Runnable stopper = () -> {};
@@ -29,16 +36,13 @@ public final class GridHost implements Host {
     /**
      * Makes the host of a started node.
      *
+     * @param grid the node's databases
      * @param configurationWriter writes changed parameters to the configuration file; returns the reason when it cannot
      */
-    public GridHost(Ignite ignite, Supplier<@Nullable String> configurationWriter) {
-        this.ignite = ignite;
+    public GridHost(Grid grid, Supplier<@Nullable String> configurationWriter) {
+        this.grid = grid;
+        this.ignite = grid.ignite();
         this.configurationWriter = configurationWriter;
-    }
-
-    /** Makes the host of a started node that has no configuration file. */
-    public GridHost(Ignite ignite) {
-        this(ignite, () -> "The server is running without a config file");
     }
 
     /** What {@link #stop} does, on a thread of its own. */
@@ -65,6 +69,13 @@ public final class GridHost implements Host {
     @Override
     public int nodeCount() {
         return ignite.cluster().forServers().nodes().size();
+    }
+
+    @Override
+    public int copies() {
+        Namespace database = Yggdrasil.of(ignite).namespaces().databaseIfStarted(0);
+        int wanted = database == null ? 0 : database.policy().backups();
+        return Math.min(wanted, nodeCount() - 1);
     }
 
     @Override
@@ -117,6 +128,37 @@ public final class GridHost implements Host {
             }
         });
         return true;
+    }
+
+    @Override
+    public long expiredKeys() {
+        return Yggdrasil.of(ignite).mutations().expiredCount();
+    }
+
+    @Override
+    public void activeExpiry(boolean on) {
+        grid.activeExpiry(on);
+    }
+
+    @Override
+    public void populate(int database, long count, String prefix, int bytes, Consumer<@Nullable String> whenDone) {
+        MemoryUse memory = memory();
+        long needed = count * (bytes + ENTRY_BYTES + prefix.length());
+        if (!isPersistent() && needed > memory.dataBytesMax() - memory.dataBytes()) {
+            whenDone.accept("not enough memory for so many keys");
+            return;
+        }
+        new Thread(() -> whenDone.accept(fill(database, count, prefix, bytes)), "yggdrasil-populate").start();
+    }
+
+    private @Nullable String fill(int database, long count, String prefix, int bytes) {
+        try {
+            new Filling(ignite, database, prefix, bytes).run(count);
+            return null;
+        } catch (RuntimeException e) {
+            LOG.warn("DEBUG POPULATE failed", e);
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override

@@ -15,11 +15,13 @@ final class Guard implements AccessControl {
     private final Passwords passwords;
     private final PauseGate gate;
     private final MemoryLimit memory;
+    private final CopiesLimit copies;
 
-    Guard(Passwords passwords, PauseGate gate, MemoryLimit memory) {
+    Guard(Passwords passwords, PauseGate gate, MemoryLimit memory, CopiesLimit copies) {
         this.passwords = passwords;
         this.gate = gate;
         this.memory = memory;
+        this.copies = copies;
     }
 
     @Override
@@ -30,7 +32,16 @@ final class Guard implements AccessControl {
         if (memory.isExceeded() && needsMemory(session, command)) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
+        if (copies.isMissed() && writes(session, command)) {
+            return "NOREPLICAS Not enough good replicas to write.";
+        }
         return null;
+    }
+
+    private static boolean writes(Session session, Command command) {
+        Transaction transaction = session.transaction();
+        return command.isWrite()
+                || (transaction != null && command.fullName().equals("exec") && transaction.mayWrite());
     }
 
     /** Queueing needs memory, too, whatever is queued; ending a transaction does not, unless its commands do. */
@@ -49,6 +60,11 @@ final class Guard implements AccessControl {
     @Override
     public boolean holds(Session session, Command command) {
         return gate.holds(session, command);
+    }
+
+    @Override
+    public boolean holdsExpiry() {
+        return gate.isOn();
     }
 
     @Override

@@ -24,13 +24,23 @@ final class Housekeeping implements AutoCloseable {
     private final Parameter timeoutSeconds;
     private final Rates rates;
     private final MemoryLimit memory;
+    private final CopiesLimit copies;
+    private final ExpirySwitch expiry;
     private final OutputLimit output;
 
-    Housekeeping(ClientRegistry clients, Parameters parameters, Rates rates, MemoryLimit memory) {
+    Housekeeping(
+            ClientRegistry clients,
+            Parameters parameters,
+            Rates rates,
+            MemoryLimit memory,
+            CopiesLimit copies,
+            ExpirySwitch expiry) {
         this.clients = clients;
         this.timeoutSeconds = parameters.get("timeout");
         this.rates = rates;
         this.memory = memory;
+        this.copies = copies;
+        this.expiry = expiry;
         this.output = new OutputLimit(clients, parameters);
         thread.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -44,6 +54,8 @@ final class Housekeeping implements AutoCloseable {
         try {
             rates.sample(System.nanoTime());
             memory.measure();
+            copies.count();
+            expiry.apply();
             output.enforce(System.currentTimeMillis());
             closeIdle(System.currentTimeMillis());
         } catch (RuntimeException e) {

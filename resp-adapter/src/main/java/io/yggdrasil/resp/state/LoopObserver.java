@@ -71,6 +71,11 @@ final class LoopObserver implements CommandObserver {
     }
 
     @Override
+    public void onChanges(int keys) {
+        counters.onChanges(keys);
+    }
+
+    @Override
     public void onTraffic(long bytesIn, long bytesOut) {
         counters.onTraffic(bytesIn, bytesOut);
     }

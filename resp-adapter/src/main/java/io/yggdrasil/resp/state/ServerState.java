@@ -44,6 +44,7 @@ public final class ServerState implements AutoCloseable {
     private final ServerFacts facts;
     private final Guard guard;
     private final Doorkeeper doorkeeper;
+    private final ExpirySwitch expiry;
     private final Housekeeping housekeeping;
     private volatile RequestLimits limits;
     private volatile OutputLimits outputLimits;
@@ -54,6 +55,7 @@ public final class ServerState implements AutoCloseable {
         this.passwords = new Passwords(parameters);
         this.gate = new PauseGate(clients, System::nanoTime);
         this.statistics = new Statistics(table::idCount);
+        statistics.countExpired(host::expiredKeys);
         Redaction redaction = new Redaction(parameters);
         this.monitors = new Monitors(redaction);
         this.slowLog = new SlowLog(parameters, redaction);
@@ -62,9 +64,11 @@ public final class ServerState implements AutoCloseable {
         this.facts = new ServerFacts(
                 runId(), System.currentTimeMillis(), parameters, table, clients, statistics, rates, host);
         MemoryLimit memory = new MemoryLimit(host, parameters);
-        this.guard = new Guard(passwords, gate, memory);
+        CopiesLimit copies = new CopiesLimit(host, parameters);
+        this.guard = new Guard(passwords, gate, memory, copies);
         this.doorkeeper = new Doorkeeper(clients, passwords, monitors, parameters);
-        this.housekeeping = new Housekeeping(clients, parameters, rates, memory);
+        this.expiry = new ExpirySwitch(host, gate);
+        this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
         this.limits = limits(parameters);
         Parameter output = parameters.get("client-output-buffer-limit");
         this.outputLimits = OutputLimits.of(output.text());
@@ -107,6 +111,11 @@ public final class ServerState implements AutoCloseable {
     /** CLIENT PAUSE. */
     public PauseGate gate() {
         return gate;
+    }
+
+    /** Lets expired keys be removed before somebody meets them, or not: DEBUG SET-ACTIVE-EXPIRE. */
+    public void allowActiveExpiry(boolean on) {
+        expiry.allow(on);
     }
 
     /** Counters of commands. */

@@ -21,6 +21,7 @@ public final class CommandCounters {
     private static final int SUMS = 4;
 
     private final int commands;
+    private final long[] changes = new long[1];
     private volatile Values values;
 
     CommandCounters(int commands) {
@@ -51,6 +52,11 @@ public final class CommandCounters {
         Values current = values;
         increment(current.sums, HITS, hits);
         increment(current.sums, MISSES, misses);
+    }
+
+    /** Keys were written or removed; CONFIG RESETSTAT leaves this count alone. */
+    public void onChanges(int keys) {
+        increment(changes, 0, keys);
     }
 
     /** Bytes came in or went out. */
@@ -104,6 +110,10 @@ public final class CommandCounters {
 
     long misses() {
         return read(values.sums, MISSES);
+    }
+
+    long changes() {
+        return read(changes, 0);
     }
 
     @Nullable

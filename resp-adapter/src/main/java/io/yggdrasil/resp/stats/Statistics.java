@@ -3,6 +3,7 @@ package io.yggdrasil.resp.stats;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The counters of all executors, summed when somebody asks. */
@@ -10,6 +11,9 @@ public final class Statistics {
     private final List<CommandCounters> executors = new CopyOnWriteArrayList<>();
     private final ErrorCounters errors = new ErrorCounters();
     private final IntSupplier commands;
+    private volatile LongSupplier expired = () -> 0;
+    private volatile long expiredAtReset;
+    private volatile long changesSaved;
 
     /** Makes counters; {@code commands} is one more than the highest number of a command once executors are made. */
     public Statistics(IntSupplier commands) {
@@ -85,8 +89,34 @@ public final class Statistics {
         return executors.stream().mapToLong(CommandCounters::misses).sum();
     }
 
-    /** Sets everything to zero. */
+    /** Says where to ask for the number of keys that have expired since the start. */
+    public void countExpired(LongSupplier source) {
+        expired = source;
+    }
+
+    /** Keys whose time was over and that were removed. */
+    public long expired() {
+        return expired.getAsLong() - expiredAtReset;
+    }
+
+    /** Writes and removals of keys by commands since the start. */
+    public long changes() {
+        return executors.stream().mapToLong(CommandCounters::changes).sum();
+    }
+
+    /** The same since the data were saved last. */
+    public long changesSinceSave() {
+        return changes() - changesSaved;
+    }
+
+    /** The data were saved as they were when {@link #changes()} was {@code at}. */
+    public void onSaved(long at) {
+        changesSaved = at;
+    }
+
+    /** Sets everything to zero but the changes. */
     public void reset() {
+        expiredAtReset = expired.getAsLong();
         executors.forEach(CommandCounters::reset);
         errors.reset();
     }

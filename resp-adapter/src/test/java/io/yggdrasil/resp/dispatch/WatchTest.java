@@ -102,6 +102,22 @@ final class WatchTest {
     }
 
     @Test
+    void createdAndDeletedAgain_execFails() {
+        watcher.watch("none");
+        other.set("none", "x");
+        other.del("none");
+        assertNull(setInTransaction());
+        watcher.watch("none");
+        try (IgniteClient thin = server().thinClient()) {
+            thin.cache("db0").put("none", "x");
+            thin.cache("db0").remove("none");
+        }
+        assertNull(setInTransaction());
+        watcher.watch("none");
+        assertEquals(List.of("OK"), setInTransaction());
+    }
+
+    @Test
     void expiryChanged_execFails() {
         watcher.watch("key");
         other.expire("key", 100);
@@ -162,6 +178,30 @@ final class WatchTest {
         watcher.watch("none");
         other.swapDB(0, 9);
         assertEquals(List.of("OK"), setInTransaction());
+    }
+
+    @Test
+    void swappedTwice_execFailsForWhatWasThere() {
+        watcher.watch("key");
+        other.swapDB(0, 9);
+        other.swapDB(9, 0);
+        assertNull(setInTransaction());
+        watcher.watch("key");
+        other.swapDB(1, 9);
+        other.swapDB(9, 1);
+        assertEquals(List.of("OK"), setInTransaction());
+    }
+
+    @Test
+    void expiredBeforeWatch_removedMeanwhile_execRuns() {
+        for (int i = 0; i < 20; i++) {
+            String key = "stale" + i;
+            other.psetex(key, 1, "x");
+            ServerFixture.await("expiry", () -> !other.exists(key));
+            watcher.watch(key);
+            ServerFixture.await("removal", () -> server().grid().start(0).expiringCount() == 0);
+            assertEquals(List.of("OK"), setInTransaction());
+        }
     }
 
     @Test

@@ -139,9 +139,9 @@ public final class InMemoryKeyspace implements Keyspace {
     }
 
     @Override
-    public @Nullable Object version(Key key) {
+    public KeyVersion version(Key key) {
         Entry entry = find(key);
-        return entry == null ? null : entry.version;
+        return new KeyVersion(0, entry == null ? null : entry.version, KeyVersion.NO_STAMP);
     }
 
     @Override

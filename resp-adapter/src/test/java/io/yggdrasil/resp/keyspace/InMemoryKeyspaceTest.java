@@ -38,7 +38,7 @@ final class InMemoryKeyspaceTest {
         assertEquals(0, space.stringLength(key));
         now += 10;
         assertNull(space.string(key));
-        assertNull(space.version(key));
+        assertNull(space.version(key).entry());
         assertFalse(space.remove(key));
         assertEquals(0, space.size());
         space.putString(key, VALUE, Expiry.KEEP);
@@ -47,7 +47,7 @@ final class InMemoryKeyspaceTest {
 
     @Test
     void version_changesWithEveryModification() {
-        assertNull(space.version(key));
+        assertNull(space.version(key).entry());
         space.putString(key, VALUE, Expiry.NONE);
         Object first = space.version(key);
         assertEquals(first, space.version(key));

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.state;
 
 import io.yggdrasil.resp.command.server.Host;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,20 @@ public final class MemoryHost implements Host {
     /** Page memory in use. */
     public volatile long dataBytes = 1 << 20;
 
+    /** Copies on other nodes. */
+    public volatile int copies;
+
     /** Whether there is a disk; saving to it succeeds at once. */
     public volatile boolean persistent;
 
     /** How often it saved. */
     public final AtomicInteger saves = new AtomicInteger();
+
+    /** How many keys have expired. */
+    public final AtomicLong expired = new AtomicLong();
+
+    /** Whether expired keys are removed before somebody meets them. */
+    public volatile boolean activeExpiry = true;
 
     /** How often it was to stop. */
     public final AtomicInteger stops = new AtomicInteger();
@@ -45,6 +55,11 @@ public final class MemoryHost implements Host {
     }
 
     @Override
+    public int copies() {
+        return copies;
+    }
+
+    @Override
     public MemoryUse memory() {
         return new MemoryUse(dataBytes, 64 << 20, 10 << 20, 100 << 20);
     }
@@ -67,6 +82,21 @@ public final class MemoryHost implements Host {
         saves.incrementAndGet();
         whenDone.accept(null);
         return true;
+    }
+
+    @Override
+    public long expiredKeys() {
+        return expired.get();
+    }
+
+    @Override
+    public void activeExpiry(boolean on) {
+        activeExpiry = on;
+    }
+
+    @Override
+    public void populate(int database, long count, String prefix, int bytes, Consumer<@Nullable String> whenDone) {
+        whenDone.accept("there is no grid");
     }
 
     @Override

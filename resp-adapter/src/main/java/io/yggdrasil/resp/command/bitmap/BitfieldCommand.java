@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -68,7 +69,7 @@ final class BitfieldCommand {
         byte[] value = Arrays.copyOf(old, bytes);
         boolean changed = run(value, call.reply());
         if (changed || bytes > old.length) {
-            call.keyspace().putString(call.key(1), value, Expiry.KEEP);
+            call.keyspace().putString(call.key(1), value, Expiry.KEEP, StringEncoding.RAW);
         }
     }
 

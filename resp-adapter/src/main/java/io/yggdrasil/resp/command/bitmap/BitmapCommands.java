@@ -22,6 +22,7 @@ import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import java.util.Arrays;
 
 /** All commands on bits of strings. */
@@ -107,7 +108,7 @@ public final class BitmapCommands implements CommandFamily {
         if (at >= old.length || was != (bit == 1)) {
             byte[] value = Arrays.copyOf(old, Math.max(old.length, at + 1));
             value[at] = (byte) (bit == 1 ? value[at] | mask : value[at] & ~mask);
-            call.keyspace().putString(call.key(1), value, Expiry.KEEP);
+            call.keyspace().putString(call.key(1), value, Expiry.KEEP, StringEncoding.RAW);
         }
         call.reply().integer(was);
     }
@@ -225,7 +226,7 @@ public final class BitmapCommands implements CommandFamily {
         if (value.length == 0) {
             keyspace.remove(target);
         } else {
-            keyspace.putString(target, value, Expiry.NONE);
+            keyspace.putString(target, value, Expiry.NONE, StringEncoding.RAW);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.command.generic;
 
 import static io.yggdrasil.resp.command.CommandFlag.FAST;
 import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 import static io.yggdrasil.resp.command.CommandFlag.WRITE;
 import static io.yggdrasil.resp.command.KeySpec.Flag.ACCESS;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
@@ -87,7 +88,7 @@ final class ExpiryCommands {
     private static Command.Builder getter(String name, String since, String summary, CommandHandler handler) {
         return Command.named(name)
                 .arity(2)
-                .flags(READONLY, FAST)
+                .flags(READONLY, FAST, UNNOTICED)
                 .keys(KeySpec.at(1, RO, ACCESS))
                 .since(since)
                 .summary(summary)

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.command.generic;
 
 import static io.yggdrasil.resp.command.CommandFlag.FAST;
 import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 import static io.yggdrasil.resp.command.CommandFlag.WRITE;
 import static io.yggdrasil.resp.command.KeySpec.Flag.DELETE;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RM;
@@ -40,7 +41,7 @@ final class KeyCommands {
         table.add(Command.named("exists")
                 .arity(-2)
                 .syntax("key...")
-                .flags(READONLY, FAST)
+                .flags(READONLY, FAST, UNNOTICED)
                 .keys(KeySpec.range(1, -1, 1, RO))
                 .tips("request_policy:multi_shard", "response_policy:agg_sum")
                 .summary("Counts how many of the keys exist; a key named twice counts twice.")
@@ -59,7 +60,7 @@ final class KeyCommands {
         table.add(Command.named("type")
                 .arity(2)
                 .syntax("key")
-                .flags(READONLY, FAST)
+                .flags(READONLY, FAST, UNNOTICED)
                 .keys(KeySpec.at(1, RO))
                 .summary("Names the type of the value at a key.")
                 .handler(KeyCommands::type));

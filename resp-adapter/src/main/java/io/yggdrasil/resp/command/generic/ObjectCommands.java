@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.generic;
 
 import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 
 import io.yggdrasil.resp.command.Call;
@@ -10,13 +11,12 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Help;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
-import io.yggdrasil.resp.keyspace.Keyspace;
-import io.yggdrasil.resp.wire.Decimal;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 
 /** OBJECT: how a value is kept, told in Redis's terms. */
 final class ObjectCommands {
-    /** Strings up to this length are one allocation with their header in Redis. */
-    private static final int EMBEDDED_BYTES_MAX = 44;
+    /** What Redis answers for a value that all keys share. */
+    private static final int SHARED = Integer.MAX_VALUE;
 
     private ObjectCommands() {}
 
@@ -46,30 +46,29 @@ final class ObjectCommands {
                                 "FREQ <key>",
                                 "    Tell how often <key> is used; needs an LFU policy.",
                                 "IDLETIME <key>",
-                                "    Tell for how many seconds <key> was not used; always 0, because uses are not",
-                                "    timed.",
+                                "    Tell for how many seconds <key> was not used. Keys share clocks: may be too short.",
                                 "REFCOUNT <key>",
-                                "    Tell how many references the value of <key> has; always 1.")
+                                "    Tell how many references the value of <key> would have in Redis.")
                         .declare()
                         .since("6.2.0"))
                 .sub(sub(
                                 "idletime",
                                 "2.2.3",
-                                "Tells 0: uses are not timed.",
-                                call -> call.reply().integer(0))
+                                "Tells for how many seconds a key was not used.",
+                                call -> call.reply().integer(call.keyspace().idleSeconds(call.key(2))))
                         .syntax("key"))
                 .sub(sub(
                                 "refcount",
                                 "2.2.3",
-                                "Tells 1: values are not shared.",
-                                call -> call.reply().integer(1))
+                                "Tells how many references the value would have in Redis.",
+                                ObjectCommands::references)
                         .syntax("key")));
     }
 
     private static Command.Builder sub(String name, String since, String summary, CommandHandler ofExisting) {
         return Command.named(name)
                 .arity(3)
-                .flags(READONLY)
+                .flags(READONLY, UNNOTICED)
                 .keys(KeySpec.at(2, RO))
                 .tips("nondeterministic_output")
                 .since(since)
@@ -84,11 +83,15 @@ final class ObjectCommands {
     }
 
     private static String encoding(Call call) {
-        Keyspace space = call.keyspace();
-        byte[] value = space.string(call.key(2));
-        if (value == null || value.length > EMBEDDED_BYTES_MAX) {
-            return "raw";
-        }
-        return Decimal.isLong(value, 0, value.length) ? "int" : "embstr";
+        StringEncoding encoding = call.keyspace().encoding(call.key(2));
+        return encoding == null ? "raw" : encoding.wireName();
+    }
+
+    /** Redis keeps one object for each of the small integers; it is never freed. */
+    private static void references(Call call) {
+        StringEncoding encoding = call.keyspace().encoding(call.key(2));
+        byte[] value = call.keyspace().string(call.key(2));
+        boolean shared = encoding != null && value != null && encoding.isShared(value);
+        call.reply().integer(shared ? SHARED : 1);
     }
 }

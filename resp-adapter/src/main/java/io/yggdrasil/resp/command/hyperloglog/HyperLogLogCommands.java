@@ -23,6 +23,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.Request;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +230,6 @@ public final class HyperLogLogCommands implements CommandFamily {
     }
 
     private static void store(Call call, int index, HyperLogLog value) {
-        call.keyspace().putString(call.key(index), value.value(), Expiry.KEEP);
+        call.keyspace().putString(call.key(index), value.value(), Expiry.KEEP, StringEncoding.RAW);
     }
 }

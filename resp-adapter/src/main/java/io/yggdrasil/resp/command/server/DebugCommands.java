@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class DebugCommands implements CommandFamily {
     private static final Logger LOG = LoggerFactory.getLogger(DebugCommands.class);
     private static final long PACKED_BYTES_MAX = 1L << 32;
+    private static final int POPULATE_MAX = 100_000_000;
+    private static final int POPULATE_BYTES_MAX = 1 << 20;
 
     private final ServerFacts facts;
+    private final Consumer<Boolean> activeExpiry;
     private final Map<String, Entry> entries = new HashMap<>();
 
     /**
@@ -42,10 +45,13 @@ public final class DebugCommands implements CommandFamily {
      */
     private record Entry(int min, int max, CommandHandler handler) {}
 
-    /** Makes the family. */
-    public DebugCommands(ServerFacts facts, DebugSleep sleep) {
+    /** Makes the family; {@code activeExpiry} is told whether expired keys are to be removed before they are met. */
+    public DebugCommands(ServerFacts facts, DebugSleep sleep, Consumer<Boolean> activeExpiry) {
         this.facts = facts;
+        this.activeExpiry = activeExpiry;
         add("sleep", 3, 3, sleep);
+        add("set-active-expire", 3, 3, this::setActiveExpire);
+        add("populate", 3, 5, this::populate);
         add("jmap", 2, 2, HeapHistogram::write);
         add("protocol", 3, 3, DebugProtocol::write);
         add("object", 3, 3, DebugKeys::object);
@@ -72,7 +78,6 @@ public final class DebugCommands implements CommandFamily {
         add("config-rewrite-force-all", 2, 2, this::rewrite);
         add("client-eviction", 2, 2, call -> refuse("ERR maxmemory-clients is disabled."));
         for (String accepted : new String[] {
-            "set-active-expire",
             "set-skip-checksum-validation",
             "set-disable-deny-scripts",
             "aof-flush-sleep",
@@ -149,7 +154,38 @@ public final class DebugCommands implements CommandFamily {
         }
         var later = call.defer();
         Consumer<ReplyWriter> ok = ReplyWriter::ok;
-        facts.host().save(error -> later.complete(error == null ? ok : reply -> refuse("ERR " + error)));
+        facts.save(error -> later.complete(error == null ? ok : reply -> refuse("ERR " + error)));
+    }
+
+    private void setActiveExpire(Call call) {
+        long on = call.integer(2);
+        activeExpiry.accept(on != 0);
+        call.reply().ok();
+    }
+
+    private void populate(Call call) {
+        long count = call.integer(2);
+        String prefix = call.count() > 3 ? call.text(3) : "key";
+        long bytes = call.count() > 4 ? call.integer(4) : 0;
+        if (count < 0 || bytes < 0) {
+            throw new RedisException("ERR value is out of range, must be positive");
+        }
+        if (count > POPULATE_MAX || bytes > POPULATE_BYTES_MAX) {
+            throw new RedisException("ERR DEBUG POPULATE takes at most " + POPULATE_MAX + " keys of "
+                    + POPULATE_BYTES_MAX + " bytes here");
+        }
+        if (!call.canDefer()) {
+            throw new RedisException("ERR DEBUG POPULATE is not possible in a transaction here");
+        }
+        var later = call.defer();
+        Consumer<ReplyWriter> ok = ReplyWriter::ok;
+        facts.host()
+                .populate(
+                        call.session().database(),
+                        count,
+                        prefix,
+                        (int) bytes,
+                        error -> later.complete(error == null ? ok : reply -> refuse("ERR " + error)));
     }
 
     private static void match(Call call) {

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.keyspace.ValueType;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,6 +17,8 @@ import java.util.HexFormat;
 final class DebugKeys {
     private static final int DIGEST_BYTES = 20;
     private static final int SCAN_COUNT = 1024;
+    /** Redis's clock of uses: seconds, 24 bits of them. */
+    private static final int CLOCK_MASK = (1 << 24) - 1;
 
     private DebugKeys() {}
 
@@ -23,9 +26,12 @@ final class DebugKeys {
         Key key = existing(call);
         ValueType type = call.keyspace().type(key);
         int length = type == ValueType.STRING ? call.keyspace().stringLength(key) : 0;
+        StringEncoding encoding = call.keyspace().encoding(key);
+        long idle = call.keyspace().idleSeconds(key);
+        long lastUse = (call.nowMillis() / 1000 - idle) & CLOCK_MASK;
         call.reply()
-                .simple("Value at:0x0 refcount:1 encoding:raw serializedlength:" + length
-                        + " lru:0 lru_seconds_idle:0");
+                .simple("Value at:0x0 refcount:1 encoding:" + (encoding == null ? "raw" : encoding.wireName())
+                        + " serializedlength:" + length + " lru:" + lastUse + " lru_seconds_idle:" + idle);
     }
 
     static void stringLengths(Call call) {

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DebugSleep implements CommandHandler {
     private static final double SECONDS_MAX = 3600;
-    private static final int SECONDS_MAX_IN_TRANSACTION = 2;
+    private static final int SECONDS_MAX_IN_TRANSACTION = 10;
     private static final double NANOS = 1e9;
 
     private final ScheduledExecutorService timer;
@@ -62,7 +62,7 @@ public final class DebugSleep implements CommandHandler {
                 TimeUnit.NANOSECONDS);
     }
 
-    /** A transaction's replies come together, so there it is the event loop that sleeps; not for long. */
+    /** A transaction's replies come together, so there it is its thread that sleeps, a slow one; not for long. */
     private static void sleepHere(double seconds) {
         if (seconds > SECONDS_MAX_IN_TRANSACTION) {
             throw new RedisException(

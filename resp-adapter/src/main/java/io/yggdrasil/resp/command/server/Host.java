@@ -17,6 +17,9 @@ public interface Host {
     /** Server nodes of the grid. */
     int nodeCount();
 
+    /** Copies of the data on other nodes, where they are to have as many as possible. Must not block. */
+    int copies();
+
     /** Use of memory now. Must not block. */
     MemoryUse memory();
 
@@ -33,6 +36,23 @@ public interface Host {
      * @param whenDone told on any thread: null, or why it failed
      */
     boolean save(Consumer<@Nullable String> whenDone);
+
+    /** Keys of this node whose time was over and that were removed, since the start. */
+    long expiredKeys();
+
+    /** Lets expired keys of this node be removed before somebody meets them, or not. */
+    void activeExpiry(boolean on);
+
+    /**
+     * Stores keys {@code prefix:0}, {@code prefix:1} and so on with values {@code value:0} and so on, in the background;
+     * keys that are there stay as they are.
+     *
+     * @param database number of the database
+     * @param count how many
+     * @param bytes length of each value, filled up with zero bytes or cut; 0: as it is
+     * @param whenDone told on any thread: null, or why it failed
+     */
+    void populate(int database, long count, String prefix, int bytes, Consumer<@Nullable String> whenDone);
 
     /** Stops the server soon, on another thread. */
     void stop();

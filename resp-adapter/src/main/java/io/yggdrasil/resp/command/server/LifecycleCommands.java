@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class LifecycleCommands implements CommandFamily {
     private static final String NO_DISK = "ERR the server keeps data in memory only; start it with --data DIR to save";
 
+    private final ServerFacts facts;
     private final Host host;
     private final AtomicBoolean saving = new AtomicBoolean();
 
     /** Makes the family. */
-    public LifecycleCommands(Host host) {
-        this.host = host;
+    public LifecycleCommands(ServerFacts facts) {
+        this.facts = facts;
+        this.host = facts.host();
     }
 
     @Override
@@ -113,7 +115,7 @@ public final class LifecycleCommands implements CommandFamily {
     }
 
     private void start(Consumer<@Nullable String> whenDone) {
-        if (!host.save(error -> {
+        if (!facts.save(error -> {
             saving.set(false);
             whenDone.accept(error);
         })) {
@@ -123,7 +125,7 @@ public final class LifecycleCommands implements CommandFamily {
     }
 
     private void rewriteLog(Call call) {
-        host.save(error -> {});
+        facts.save(error -> {});
         call.reply().simple("Background append only file rewriting started");
     }
 

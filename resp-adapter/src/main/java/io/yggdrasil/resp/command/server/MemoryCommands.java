@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.server;
 
 import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -57,7 +58,7 @@ public final class MemoryCommands implements CommandFamily {
                 .sub(sub("usage", -3, "Estimates what a key takes.", MemoryCommands::usage)
                         .syntax("key [SAMPLES count]")
                         .complexity("O(N) for N samples.")
-                        .flags(READONLY)
+                        .flags(READONLY, UNNOTICED)
                         .keys(KeySpec.at(2, KeySpec.Flag.RO)))
                 .sub(sub("stats", 2, "Shows the use of memory.", this::stats).tips(SPECIAL))
                 .sub(sub("doctor", 2, "Explains the use of memory.", this::doctor)

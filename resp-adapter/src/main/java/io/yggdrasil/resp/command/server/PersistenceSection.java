@@ -20,7 +20,7 @@ final class PersistenceSection implements InfoSection {
                 .add("current_fork_perc", 0.0)
                 .add("current_save_keys_processed", 0)
                 .add("current_save_keys_total", 0)
-                .add("rdb_changes_since_last_save", 0)
+                .add("rdb_changes_since_last_save", facts.statistics().changesSinceSave())
                 .add("rdb_bgsave_in_progress", 0)
                 .add("rdb_last_save_time", facts.host().lastSaveMillis() / 1000)
                 .add("rdb_last_bgsave_status", "ok")

@@ -5,6 +5,8 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Statistics;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server knows of itself.
@@ -29,4 +31,15 @@ public record ServerFacts(
         Host host) {
     /** The version of Redis whose behaviour this server has. */
     public static final String REDIS_VERSION = "7.2.6";
+
+    /** As {@link Host#save}, and remembers which changes were saved. */
+    boolean save(Consumer<@Nullable String> whenDone) {
+        long changes = statistics.changes();
+        return host.save(error -> {
+            if (error == null) {
+                statistics.onSaved(changes);
+            }
+            whenDone.accept(error);
+        });
+    }
 }

@@ -30,8 +30,8 @@ final class StatsSection implements InfoSection {
                 .add("instantaneous_input_repl_kbps", 0.0)
                 .add("instantaneous_output_repl_kbps", 0.0)
                 .add("rejected_connections", facts.clients().rejectedTotal());
-        zeros(lines, "sync_full", "sync_partial_ok", "sync_partial_err", "expired_keys");
-        lines.add("expired_stale_perc", 0.0);
+        zeros(lines, "sync_full", "sync_partial_ok", "sync_partial_err");
+        lines.add("expired_keys", statistics.expired()).add("expired_stale_perc", 0.0);
         zeros(
                 lines,
                 "expired_time_cap_reached_count",

@@ -15,6 +15,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.LongDouble;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class NumberCommands {
             throw new RedisException("ERR increment would produce NaN or Infinity");
         }
         byte[] text = sum.bytes();
-        call.keyspace().putString(call.key(1), text, Expiry.KEEP);
+        call.keyspace().putString(call.key(1), text, Expiry.KEEP, StringEncoding.ofText(text));
         call.reply().bulk(text);
     }
 

@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.keyspace.Expiry;
+import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
 
@@ -108,7 +109,7 @@ final class RangeCommands {
         int end = limit.sum(offset, length);
         byte[] value = Arrays.copyOf(old, Math.max(old.length, end));
         System.arraycopy(request.buffer(), request.offset(argument), value, (int) offset, length);
-        call.keyspace().putString(call.key(1), value, Expiry.KEEP);
+        call.keyspace().putString(call.key(1), value, Expiry.KEEP, StringEncoding.RAW);
         return value.length;
     }
 

@@ -6,6 +6,7 @@ import static io.yggdrasil.resp.command.CommandFlag.LOADING;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.SKIP_SLOWLOG;
 import static io.yggdrasil.resp.command.CommandFlag.STALE;
+import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -36,7 +37,7 @@ public final class TransactionCommands implements CommandFamily {
                         "watch", "2.2.0", "Makes EXEC fail when one of the keys changes.", TransactionCommands::watch)
                 .arity(-2)
                 .syntax("key...")
-                .flags(FAST, ALLOW_BUSY)
+                .flags(FAST, ALLOW_BUSY, UNNOTICED)
                 .keys(KeySpec.range(1, -1, 1, KeySpec.Flag.RO))
                 .complexity("O(1) a key."));
         table.add(transaction("unwatch", "2.2.0", "Forgets the watched keys.", TransactionCommands::unwatch)

@@ -32,9 +32,12 @@ final class ServerCommandsTest {
             new LatencyCommands(state.facts(), state.latencies()),
             new SlowlogCommands(state.slowLog()),
             new MemoryCommands(state.facts()),
-            new LifecycleCommands(host),
+            new LifecycleCommands(state.facts()),
             new ReplicationCommands(state.facts()),
-            new DebugCommands(state.facts(), new DebugSleep(state.timer(), state.slowLog(), state.latencies())),
+            new DebugCommands(
+                    state.facts(),
+                    new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
+                    state::allowActiveExpiry),
             new AclCommands(state.table()),
             new FunctionCommands(),
             new SundryCommands(state.monitors()));
@@ -143,7 +146,7 @@ final class ServerCommandsTest {
         assertEquals("[\"DEBUG\", \"SLEEP\", \"0.1\"]", entry.elements().get(3).toString());
         assertEquals(1, redis.line("LATENCY HISTORY command").elements().size());
         redis.inTransaction(true).check("DEBUG SLEEP 0.01", "OK");
-        redis.check("DEBUG SLEEP 30", "-ERR DEBUG SLEEP in a transaction takes at most 2 seconds here");
+        redis.check("DEBUG SLEEP 30", "-ERR DEBUG SLEEP in a transaction takes at most 10 seconds here");
         redis.check("DEBUG SLEEP x", "-ERR value is not a valid float");
     }
 
