@@ -59,6 +59,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "A running Yggdrasil; without it one is started.")
     private @Nullable String server;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A key of the configuration for the Yggdrasil that is started. May be repeated.")
+    private List<String> settings = new ArrayList<>();
+
     @Option(names = "--with-ignite", description = "Measure Ignite's own Redis protocol as well.")
     private boolean withIgnite;
 
@@ -83,6 +89,10 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         if (rounds < ROUNDS_MIN || millis < 100 || keys < 1) {
             spec.commandLine().getErr().println("--rounds takes 1 or more, --millis 100 or more, --keys 1 or more");
+            return EXIT_USAGE;
+        }
+        if (server != null && !settings.isEmpty()) {
+            spec.commandLine().getErr().println("--set is for a server that is started here, not for --server");
             return EXIT_USAGE;
         }
         List<ServerUnderTest> servers = new ArrayList<>();
@@ -143,7 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** The launcher where it is known, so that the flags are those that users get; else a plain JVM. */
-    private static List<String> ourCommand(int port) {
+    List<String> ourCommand(int port) {
         List<String> command = new ArrayList<>();
         String home = System.getProperty("yggdrasil.home");
         if (home != null) {
@@ -153,6 +163,9 @@ public final class BenchCommand implements Callable<Integer> {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main"));
         }
         command.addAll(List.of("start", "--port", "" + port, "--set", "ignite.port-range=100"));
+        for (String setting : settings) {
+            command.addAll(List.of("--set", setting));
+        }
         return command;
     }
 
