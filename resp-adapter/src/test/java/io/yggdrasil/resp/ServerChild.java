@@ -29,6 +29,9 @@ public final class ServerChild implements AutoCloseable {
             "Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
                     + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  join 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
 
+    /** The last line of the JVM's histogram of live objects: their number and their bytes. */
+    private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+
     private final Process process;
     private final Path errors;
     private final List<String> output = new ArrayList<>();
@@ -41,13 +44,18 @@ public final class ServerChild implements AutoCloseable {
 
     /** Runs {@code yggdrasil start} on free ports, with more arguments; its errors are kept in {@code folder}. */
     public static ServerChild start(Path folder, String... arguments) {
+        return startWithHeap("256m", folder, arguments);
+    }
+
+    /** The same with a Java heap of up to {@code heap}, as {@code -Xmx} writes it. */
+    static ServerChild startWithHeap(String heap, Path folder, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--"))
                 .forEach(command::add);
         // A process of a test lives for seconds: it is not worth compiling much in.
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main", "start"));
         int base = freePort();
@@ -138,6 +146,27 @@ public final class ServerChild implements AutoCloseable {
     /** Whether the process runs. */
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Bytes of the objects on its heap that are still in use. */
+    long liveHeapBytes() {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            List<String> lines = jcmd.inputReader().lines().toList();
+            Matcher total = TOTAL.matcher(lines.get(lines.size() - 1));
+            if (!total.matches()) {
+                throw new AssertionError("no total in " + lines);
+            }
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM. */

@@ -464,6 +464,9 @@ public final class EntryScope implements AutoCloseable {
     @Override
     public void close() {
         release();
+        for (int i = 0; i < count; i++) {
+            rows[i].clear();
+        }
         count = 0;
         distinctStores.clear();
     }

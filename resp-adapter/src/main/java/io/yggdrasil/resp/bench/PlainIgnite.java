@@ -22,7 +22,8 @@ public final class PlainIgnite {
         connector.setPortRange(0);
         TcpDiscoverySpi discovery = new TcpDiscoverySpi();
         discovery.setLocalAddress("127.0.0.1");
-        // A shared finder knows the addresses that nodes of this process registered, so there is nobody else to look for.
+        // A shared finder knows the addresses that nodes of this process registered, so there is nobody else to look
+        // for.
         discovery.setIpFinder(new TcpDiscoveryVmIpFinder(true));
         DataRegionConfiguration region = new DataRegionConfiguration();
         region.setMaxSize(4L << 30);

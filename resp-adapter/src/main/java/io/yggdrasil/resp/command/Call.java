@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a command: its arguments, its client, its keys and its reply. Reused for the next one.
+ * One execution of a command: its arguments, its client, its keys and its reply. Reused for the next one; keeps nothing
+ * large from one to the next.
  */
 public final class Call {
     private static final int KEYS_KEPT = 64;
 
+    /** A request in a larger array is let go at its end; more than the array that an event loop reads into. */
+    private static final int BUFFER_BYTES_KEPT = 512 << 10;
+
+    private static final Request NO_REQUEST = new Request();
+
     private final ReplyWriter reply;
     private final Keyspaces keyspaces;
-    private Request request = new Request();
+    private Request request = NO_REQUEST;
     private @Nullable Session session;
     private @Nullable Command command;
     private @Nullable DeferredReplies deferral;
@@ -25,6 +31,7 @@ public final class Call {
     private boolean inTransaction;
     private Key[] keys = new Key[4];
     private int keyCount;
+    private byte[] keysBuffer = NO_REQUEST.buffer();
 
     /** Makes a call that writes to {@code reply} and finds databases in {@code keyspaces}. */
     public Call(ReplyWriter reply, Keyspaces keyspaces) {
@@ -47,6 +54,29 @@ public final class Call {
         inTransaction = transaction;
         deferral = deferredReplies;
         keyCount = 0;
+        if (arguments.buffer() != keysBuffer) {
+            forgetKeys();
+            keysBuffer = arguments.buffer();
+        }
+    }
+
+    /** Lets go of a large request; the command has run, or will be run anew. */
+    public void end() {
+        if (keysBuffer.length > BUFFER_BYTES_KEPT) {
+            request = NO_REQUEST;
+            forgetKeys();
+        }
+    }
+
+    private void forgetKeys() {
+        keyCount = 0;
+        keysBuffer = NO_REQUEST.buffer();
+        for (Key key : keys) {
+            if (key == null) {
+                return;
+            }
+            key.set(keysBuffer, 0, 0);
+        }
     }
 
     /** The command being run. */

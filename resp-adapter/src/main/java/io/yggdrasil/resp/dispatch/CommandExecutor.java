@@ -178,6 +178,9 @@ public final class CommandExecutor {
             return start(command, request, session, deferrals);
         } catch (YggdrasilException e) {
             return notRun(command, session, mark, e);
+        } finally {
+            call.end();
+            keyspaces.end();
         }
     }
 

@@ -86,6 +86,11 @@ public final class GridKeyspaces implements Keyspaces {
         return nowMillis;
     }
 
+    /** Ends a request: keeps nothing of what it read. */
+    public void end() {
+        scratch.clear();
+    }
+
     /** Forgets the routes of a command, so that its keys can be routed anew. */
     public void forgetRoutes() {
         routedStores.clear();
