@@ -2,6 +2,8 @@ package io.yggdrasil.resp.bench;
 
 import java.util.concurrent.CountDownLatch;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.configuration.ConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -11,6 +13,9 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** A stock Ignite node with Ignite's own Redis protocol, to compare with. Argument: port. */
 public final class PlainIgnite {
+    /** Where Ignite's own Redis protocol keeps database 0. */
+    private static final String DATABASE_0 = "redis-ignite-internal-cache-0";
+
     private PlainIgnite() {}
 
     /** Runs until it is killed. */
@@ -34,6 +39,8 @@ public final class PlainIgnite {
         configuration.setClientConnectorConfiguration(null);
         configuration.setDataStorageConfiguration(
                 new DataStorageConfiguration().setDefaultDataRegionConfiguration(region));
+        configuration.setCacheConfiguration(
+                new CacheConfiguration<>(DATABASE_0).setAtomicityMode(CacheAtomicityMode.ATOMIC));
         Ignition.start(configuration);
         new CountDownLatch(1).await();
     }

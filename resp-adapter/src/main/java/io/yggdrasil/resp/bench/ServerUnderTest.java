@@ -1,6 +1,8 @@
 package io.yggdrasil.resp.bench;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -93,13 +95,44 @@ final class ServerUnderTest implements AutoCloseable {
         call("FLUSHALL");
     }
 
-    private String call(String command) throws IOException {
+    /** Sends one command and returns the reply's first line, with the text behind it if it is a bulk string. */
+    private String call(String... words) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), 2_000);
             socket.setSoTimeout(60_000);
-            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            socket.getOutputStream().write(request(words).getBytes(StandardCharsets.US_ASCII));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String line = readLine(in);
+            if (!line.startsWith("$") || line.startsWith("$-")) {
+                return line;
+            }
+            int length = Integer.parseInt(line.substring(1).trim());
+            return line + new String(in.readNBytes(length), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Ignite's own Redis protocol knows no inline commands. */
+    private static String request(String... words) {
+        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            request.append('$')
+                    .append(word.length())
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
+        }
+        return request.toString();
+    }
+
+    private static String readLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            line.append((char) next);
+            if (next == '\n') {
+                break;
+            }
+        }
+        return line.toString();
     }
 
     private static String lastLine(Path log) throws IOException {
