@@ -11,10 +11,12 @@ import picocli.CommandLine;
 /** The program: {@code yggdrasil start} and its other commands. */
 public final class Main {
     /**
-     * What Ignite takes from system properties only. This process is the server's own, so they may be set: no banner and no
-     * hints on stdout, no second shutdown hook beside ours, no thread dumps in a failure's way.
+     * What libraries take from system properties only. This process is the server's own, so they may be set: no banner and
+     * no hints on stdout, no second shutdown hook beside ours, no thread dumps in a failure's way.
      */
-    private static final Map<String, String> IGNITE_PROPERTIES = Map.of(
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "io.netty.leakDetection.level",
+                    "disabled", // Stack traces of one buffer in a hundred, for tests to look at.
             "IGNITE_PAGE_LOCK_TRACKER_TYPE", "-1", // Diagnostics of page locks cost a tenth of every read and write.
             "IGNITE_QUIET", "false",
             "IGNITE_NO_ASCII", "true",
@@ -27,7 +29,7 @@ public final class Main {
 
     /** Runs the command that the arguments name, {@code start} when they name none. */
     public static void main(String[] arguments) {
-        IGNITE_PROPERTIES.forEach((key, value) -> {
+        PROPERTIES.forEach((key, value) -> {
             if (System.getProperty(key) == null) {
                 System.setProperty(key, value);
             }

@@ -98,6 +98,7 @@ public final class YggdrasilServer implements AutoCloseable {
         RespServer.Settings settings = new RespServer.Settings(
                 addresses.sockets(),
                 clients.eventLoops(),
+                clients.transport(),
                 state::limits,
                 state::outputLimits,
                 clients.stallTimeout().toMillis(),

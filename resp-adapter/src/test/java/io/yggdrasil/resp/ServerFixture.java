@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.command.CommandGroup;
 import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.CommandObserver;
@@ -115,6 +116,7 @@ public final class ServerFixture implements AutoCloseable {
         return new RespServer.Settings(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 LOOPS,
+                Transport.AUTO,
                 () -> RequestLimits.DEFAULT,
                 () -> OutputLimits.DEFAULT,
                 60_000,

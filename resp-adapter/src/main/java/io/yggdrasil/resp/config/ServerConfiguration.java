@@ -39,6 +39,7 @@ public record ServerConfiguration(
      * @param idleTimeout after which an idle client is closed; zero for never
      * @param backlog length of the accept queue
      * @param eventLoops event loops, 1 or more
+     * @param transport how they talk to the kernel
      * @param bulkBytesMax longest argument
      * @param queryBufferBytesMax most bytes of a request in progress
      * @param stallTimeout after which a client that reads no replies is closed while too many replies are unread
@@ -57,6 +58,7 @@ public record ServerConfiguration(
             Duration idleTimeout,
             int backlog,
             int eventLoops,
+            Transport transport,
             long bulkBytesMax,
             long queryBufferBytesMax,
             Duration stallTimeout,

@@ -33,6 +33,7 @@ final class Settings {
     static final Setting<Duration> TIMEOUT = add("timeout", Kind.duration(Duration.ZERO, Duration.ofDays(30)));
     static final Setting<Integer> TCP_BACKLOG = add("tcp-backlog", Kind.integer(1, 65535));
     static final Setting<Integer> EVENT_LOOPS = add("event-loops", Kind.integer(0, 1024));
+    static final Setting<Transport> TRANSPORT = add("transport", Kind.choice(Transport.class));
     static final Setting<Long> PROTO_MAX_BULK_LEN = add("proto-max-bulk-len", Kind.bytes(MB, GB));
     static final Setting<Long> QUERY_BUFFER_LIMIT = add("client-query-buffer-limit", Kind.bytes(MB, 2 * GB - MB));
     static final Setting<Duration> CLIENT_STALL_TIMEOUT =

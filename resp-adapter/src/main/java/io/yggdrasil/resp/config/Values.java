@@ -88,6 +88,7 @@ final class Values {
                 get(Settings.TIMEOUT),
                 get(Settings.TCP_BACKLOG),
                 loops > 0 ? loops : Runtime.getRuntime().availableProcessors(),
+                get(Settings.TRANSPORT),
                 get(Settings.PROTO_MAX_BULK_LEN),
                 get(Settings.QUERY_BUFFER_LIMIT),
                 get(Settings.CLIENT_STALL_TIMEOUT),

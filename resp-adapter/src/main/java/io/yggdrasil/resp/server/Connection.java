@@ -528,10 +528,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         return open;
     }
 
+    /** Runs the action when the client leaves, or now if it has left. One that has only ended its sending is closed. */
     void abandoned(Runnable action) {
         abandoned = action;
         if (!open) {
             action.run();
+        } else if (ended) {
+            channel.close();
         }
     }
 

@@ -8,17 +8,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.parameter.OutputLimits;
@@ -43,6 +39,7 @@ public final class RespServer implements AutoCloseable {
      *
      * @param addresses where to listen; port 0 picks a free one
      * @param loops number of event loops, 1 or more
+     * @param transport how the loops talk to the kernel
      * @param limits what clients may send; asked whenever a client sends much, so that a change counts at once
      * @param outputLimits how much of its replies a client may leave unread; asked whenever one leaves much
      * @param stallMillis a client that reads nothing for so long, while there is no room for more replies, is closed
@@ -52,6 +49,7 @@ public final class RespServer implements AutoCloseable {
     public record Settings(
             List<InetSocketAddress> addresses,
             int loops,
+            Transport transport,
             Supplier<RequestLimits> limits,
             Supplier<OutputLimits> outputLimits,
             long stallMillis,
@@ -89,20 +87,18 @@ public final class RespServer implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @throws IOException naming the address that is taken or cannot be bound
+     * @throws IOException naming the address that is taken or cannot be bound, or the transport that is not to be had
      */
     public static RespServer start(Settings settings, LoopFactory factory, SessionListener listener)
             throws IOException {
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? SteadyEpoll.factory() : NioIoHandler.newFactory();
-        EventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(settings.loops(), new DefaultThreadFactory("resp-loop", true), io);
+        SocketIo io = SocketIo.of(settings.transport());
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.loops(), new DefaultThreadFactory("resp-loop", true), io.handlers());
         RespServer server = new RespServer(group);
         ConnectionSettings common = new ConnectionSettings(settings, listener);
         Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
-                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -124,6 +120,7 @@ public final class RespServer implements AutoCloseable {
                         server.connected.add(channel);
                     }
                 });
+        io.configure(bootstrap);
         for (InetSocketAddress address : settings.addresses()) {
             server.bind(bootstrap, address);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.ServerFixture;
 import io.yggdrasil.resp.command.DeferredReply;
+import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.parameter.OutputLimits;
 import io.yggdrasil.resp.wire.RequestLimits;
 import java.util.ArrayList;
@@ -16,22 +17,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class ConnectionTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConnectionTest {
     private static final int BLOB = 1 << 20;
-    private static ServerFixture node;
-    private static LoopbackServer server;
+    private ServerFixture node;
+    private LoopbackServer server;
+
+    Transport transport() {
+        return Transport.AUTO;
+    }
 
     @BeforeAll
-    static void start() {
+    void start() {
         node = ServerFixture.start();
-        server = new LoopbackServer(node.grid(), 60_000);
+        server = new LoopbackServer(node.grid(), 60_000, transport());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
         node.close();
     }
@@ -46,7 +53,7 @@ final class ConnectionTest {
         ServerFixture.await("all clients are gone", server.sessions::isEmpty);
     }
 
-    private static DeferredReply promised() throws InterruptedException {
+    private DeferredReply promised() throws InterruptedException {
         DeferredReply reply = server.deferred.poll(30, TimeUnit.SECONDS);
         if (reply == null) {
             throw new AssertionError("nothing was deferred");
@@ -133,13 +140,13 @@ final class ConnectionTest {
         }
     }
 
-    private static long unread() {
+    private long unread() {
         return server.sessions.stream()
                 .mapToLong(session -> session.link().outputBytes())
                 .sum();
     }
 
-    private static boolean isStill() {
+    private boolean isStill() {
         long before = unread();
         for (int i = 0; i < 1000; i++) {
             Thread.yield();
@@ -266,6 +273,20 @@ final class ConnectionTest {
     }
 
     @Test
+    void defer_clientThatLeavesAtOnce_isAbandoned() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            int before = server.abandoned.get();
+            try (RawClient client = server.connect()) {
+                client.send("DEFER\r\n").endSending();
+                DeferredReply reply = promised();
+                ServerFixture.await("it is abandoned", () -> server.abandoned.get() == before + 1);
+                assertEquals("", client.readToEnd());
+                reply.complete(out -> out.ok());
+            }
+        }
+    }
+
+    @Test
     void defer_clientThatSendsMuchMeanwhile_isNotReadWithoutBound() throws InterruptedException {
         String request = "*2\r\n$4\r\nECHO\r\n$1000\r\n" + "z".repeat(1000) + "\r\n";
         int count = 20_000;
@@ -285,7 +306,7 @@ final class ConnectionTest {
         }
     }
 
-    private static long received() {
+    private long received() {
         return server.sessions.stream()
                 .mapToLong(session -> session.link().inputBytes())
                 .sum();
@@ -425,7 +446,7 @@ final class ConnectionTest {
 
     @Test
     void stall_clientThatReadsNothing_isClosed() {
-        try (LoopbackServer impatient = new LoopbackServer(node.grid(), 300);
+        try (LoopbackServer impatient = new LoopbackServer(node.grid(), 300, transport());
                 RawClient client = new RawClient(impatient.port(), 16 << 10)) {
             int count = (int) (Runtime.getRuntime().maxMemory() / BLOB);
             client.send(("BLOB " + BLOB + "\r\n").repeat(count));

@@ -4,6 +4,7 @@ import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.DeferredReply;
+import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
@@ -51,9 +52,14 @@ final class LoopbackServer implements AutoCloseable, SessionListener {
     private final RespServer server;
 
     LoopbackServer(Grid grid, long stallMillis) {
+        this(grid, stallMillis, Transport.AUTO);
+    }
+
+    LoopbackServer(Grid grid, long stallMillis, Transport transport) {
         RespServer.Settings settings = new RespServer.Settings(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 1,
+                transport,
                 () -> limits,
                 () -> outputLimits,
                 stallMillis,
