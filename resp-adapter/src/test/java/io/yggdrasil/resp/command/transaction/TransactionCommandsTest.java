@@ -38,7 +38,7 @@ final class TransactionCommandsTest {
         redis.check("WATCH a", "OK");
         assertEquals(2, redis.session().watchedCount());
         assertEquals(first, redis.session().watched().get(0).version());
-        assertNull(redis.session().watched().get(1).version());
+        assertNull(redis.session().watched().get(1).version().entry());
         redis.check("UNWATCH", "OK");
         assertEquals(0, redis.session().watchedCount());
     }
