@@ -520,7 +520,11 @@ public final class CommandExecutor {
     private @Nullable Command resolve(Request request, Session session) {
         Command command = table.find(request);
         if (command == null) {
-            refuseUnknown(session, UnknownCommand.command(request));
+            if (UnknownCommand.isHttp(request)) {
+                session.closeAfterReply();
+            } else {
+                refuseUnknown(session, UnknownCommand.command(request));
+            }
             return null;
         }
         if (!command.subcommands().isEmpty()) {

@@ -31,6 +31,16 @@ final class UnknownCommand {
                 + container.name().toUpperCase(Locale.ROOT) + " HELP.";
     }
 
+    /**
+     * Whether this is a line of an HTTP request: a web page may make a browser send one to a server on the loopback
+     * interface, with commands in its body. Such a client is closed, as Redis does.
+     */
+    static boolean isHttp(Request request) {
+        int length = request.length(0);
+        return (length == 4 || length == 5)
+                && (request.text(0).equalsIgnoreCase("post") || request.text(0).equalsIgnoreCase("host:"));
+    }
+
     private static String shown(Request request, int index, int bytesMax) {
         int from = request.offset(index);
         int length = 0;

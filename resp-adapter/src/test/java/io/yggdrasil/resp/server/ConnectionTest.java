@@ -273,6 +273,16 @@ class ConnectionTest {
     }
 
     @Test
+    void http_browserThatPostsCommands_isClosedBeforeThem() {
+        for (String line : new String[] {"POST / HTTP/1.1", "GET / HTTP/1.1\r\nHost: localhost"}) {
+            try (RawClient client = server.connect()) {
+                client.send(line + "\r\nContent-Length: 6\r\n\r\nPING\r\n");
+                assertFalse(client.readToEnd().contains("PONG"), line);
+            }
+        }
+    }
+
+    @Test
     void defer_clientThatLeavesAtOnce_isAbandoned() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             int before = server.abandoned.get();
