@@ -102,21 +102,21 @@ final class GridKeyspace implements Keyspace {
 
     /** Stores a value; {@code encoding} is null where its bytes tell it. */
     private void put(Key key, Object value, long expiryMillis, @Nullable StringEncoding encoding) {
-        boolean isPast = expiryMillis > 0 && expiryMillis <= owner.nowMillis();
-        put(key, value, expiryMillis);
-        if (encoding != null && !isPast) {
+        if (put(key, value, expiryMillis) && encoding != null) {
             owner.remember(owner.entryKey(database, key), encoding);
         }
     }
 
-    private void put(Key key, Object value, long expiryMillis) {
+    /** Stores a value, or removes the key when its time would be over already; returns whether it was stored. */
+    private boolean put(Key key, Object value, long expiryMillis) {
         if (expiryMillis > 0 && expiryMillis <= owner.nowMillis()) {
             remove(key);
-            return;
+            return false;
         }
         long expireTime = expiryMillis == Expiry.KEEP ? EntryScope.KEEP_EXPIRE_TIME : expiryMillis;
         try {
             owner.put(owner.entryKey(database, key), value, expireTime);
+            return true;
         } catch (YggdrasilException e) {
             if (e.kind() == YggdrasilException.Kind.RESOURCE) {
                 throw new OutOfMemoryException();

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The server's host: a node of an Ignite grid in this process. */
 public final class GridHost implements Host {
     private static final Logger LOG = LoggerFactory.getLogger(GridHost.class);
+
     /** What an entry takes beyond its value, roughly. */
     private static final int ENTRY_BYTES = 128;
 
