@@ -59,6 +59,7 @@ public final class EntryScope implements AutoCloseable {
     private GridDhtCacheEntry[] found = new GridDhtCacheEntry[4];
     private EntryRow[] rows = new EntryRow[4];
     private boolean[] read = new boolean[4];
+    private boolean[] live = new boolean[4];
     private @Nullable GridCacheVersion[] deferredDeletes = new GridCacheVersion[4];
     private @Nullable GridCacheVersion[] versions = new GridCacheVersion[4];
     private final EntryIndex byKey = new EntryIndex();
@@ -477,12 +478,7 @@ public final class EntryScope implements AutoCloseable {
             distinctStores.get(i).topology().readUnlock();
         }
         topologiesHeld = 0;
-        for (int i = 0; i < count; i++) {
-            GridDhtCacheEntry entry = entries[i];
-            if (entry != null) {
-                retire(i, entry);
-            }
-        }
+        unlockEntries();
         try {
             if (written) {
                 written = false;
@@ -507,12 +503,30 @@ public final class EntryScope implements AutoCloseable {
         sendBackups();
     }
 
+    /**
+     * Gives all entry locks back, and only then lets Ignite retire the entries: that waits for an entry's lock, which
+     * must not be waited for while others are held.
+     */
+    private void unlockEntries() {
+        for (int i = 0; i < count; i++) {
+            GridDhtCacheEntry entry = entries[i];
+            if (entry != null) {
+                live[i] = !entry.deleted() && !entry.obsolete();
+                entry.unlockEntry();
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            GridDhtCacheEntry entry = entries[i];
+            if (entry != null) {
+                entries[i] = null;
+                retire(i, entry);
+            }
+        }
+    }
+
     private void retire(int index, GridDhtCacheEntry entry) {
-        entries[index] = null;
-        boolean gone = entry.deleted() || entry.obsolete();
-        entry.unlockEntry();
         entry.onUnlock();
-        if (!gone) {
+        if (live[index]) {
             entry.touch();
         }
         GridCacheVersion removed = deferredDeletes[index];
@@ -546,6 +560,7 @@ public final class EntryScope implements AutoCloseable {
         entries = Arrays.copyOf(entries, grown);
         found = Arrays.copyOf(found, grown);
         read = Arrays.copyOf(read, grown);
+        live = Arrays.copyOf(live, grown);
         deferredDeletes = Arrays.copyOf(deferredDeletes, grown);
         versions = Arrays.copyOf(versions, grown);
         rows = Arrays.copyOf(rows, grown);

@@ -147,13 +147,13 @@ class EntryStoreTest {
     @Test
     void expiry_setHere_isTheEntrysOwn() {
         long now = System.currentTimeMillis();
-        put(key("dies"), new byte[] {1}, now + 60_000);
-        assertEquals(now + 60_000, read(key("dies")).expireTime());
+        put(key("dies"), new byte[] {1}, now + 3_000);
+        assertEquals(now + 3_000, read(key("dies")).expireTime());
         EntryRow later = new EntryRow();
-        store.read(key("dies"), now + 60_000, later);
+        store.read(key("dies"), now + 3_000, later);
         assertFalse(later.isPresent());
         put(key("dies"), new byte[] {2}, EntryScope.KEEP_EXPIRE_TIME);
-        assertEquals(now + 60_000, read(key("dies")).expireTime());
+        assertEquals(now + 3_000, read(key("dies")).expireTime());
         put(key("dies"), new byte[] {3}, 0);
         assertEquals(0, read(key("dies")).expireTime());
         put(key("soon"), new byte[] {1}, System.currentTimeMillis() + 20);
@@ -263,7 +263,7 @@ class EntryStoreTest {
 
     @Test
     void scopes_overTheSameKeysInAnyOrder_doNotDeadlockWithPutAll() throws Exception {
-        int each = 1_500;
+        int each = 3_000;
         Callable<Void> forward = () -> transfer(each, "t1", "t2", "t3");
         Callable<Void> backward = () -> transfer(each, "t3", "t2", "t1");
         Callable<Void> putAll = () -> {
@@ -272,7 +272,7 @@ class EntryStoreTest {
             }
             return null;
         };
-        runTogether(forward, backward, putAll);
+        runTogether(forward, backward, putAll, forward, backward, putAll, forward, putAll);
         assertEquals(4, ((byte[]) cache.get("t1")).length);
     }
 
