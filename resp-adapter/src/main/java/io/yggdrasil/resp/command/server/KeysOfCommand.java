@@ -29,16 +29,13 @@ final class KeysOfCommand {
         if (command == null) {
             throw new RedisException("ERR Invalid command specified");
         }
-        if (command.keySpecs().isEmpty()) {
+        if (command.keySpecs().stream().allMatch(spec -> spec.flags().contains(KeySpec.Flag.NOT_KEY))) {
             throw new RedisException("ERR The command has no key arguments");
         }
         if (!command.takes(request.count())) {
             throw new RedisException("ERR Invalid number of arguments specified for command");
         }
-        KeyPositions keys = new KeyPositions();
-        command.keySpecs().stream()
-                .filter(spec -> !spec.flags().contains(KeySpec.Flag.NOT_KEY))
-                .forEach(spec -> spec.collect(request, keys));
+        KeyPositions keys = positions(command, request);
         if (keys.count() == 0 && !command.has(CommandFlag.NO_MANDATORY_KEYS)) {
             throw new RedisException("ERR Invalid arguments specified for command");
         }
@@ -54,6 +51,21 @@ final class KeysOfCommand {
         }
     }
 
+    /** None when a spec does not fit the arguments; only keys behind a keyword may be left out. */
+    private static KeyPositions positions(Command command, Request request) {
+        KeyPositions keys = new KeyPositions();
+        for (KeySpec spec : command.keySpecs()) {
+            if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {
+                int before = keys.count();
+                spec.collect(request, keys);
+                if (keys.count() == before && spec.keyword() == null) {
+                    return new KeyPositions();
+                }
+            }
+        }
+        return keys;
+    }
+
     private static Request behind(Request request) {
         byte[][] arguments = new byte[request.count() - SKIPPED][];
         for (int i = 0; i < arguments.length; i++) {
@@ -67,8 +79,7 @@ final class KeysOfCommand {
         if (command == null || command.subcommands().isEmpty() || request.count() < 2) {
             return command;
         }
-        Command sub = command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
-        return sub == null && command.handler() != null ? command : sub;
+        return command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
     }
 
     /** What SET and BITFIELD do with their key depends on their arguments. */

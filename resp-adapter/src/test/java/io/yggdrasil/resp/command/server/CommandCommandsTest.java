@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.AllFamilies;
+import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTester;
 import io.yggdrasil.resp.command.RedisServer;
 import io.yggdrasil.resp.command.Reply;
@@ -52,6 +53,11 @@ final class CommandCommandsTest {
         "APPEND k v"
     };
 
+    private static final int ARGUMENTS_MAX = 7;
+
+    /** Redis 7.0 wants an argument behind the command's name; 7.2 does not. */
+    private static final String TOO_FEW_FOR_7_0 = "-ERR wrong number of arguments for 'command|getkeys' command";
+
     private final ServerState state = new ServerState(new Parameters(), new MemoryHost());
     private final CommandTester redis = tester();
 
@@ -77,6 +83,54 @@ final class CommandCommandsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void getKeys_ofEveryCommandWithAnyNumberOfArguments_answersAsRedis() throws IOException {
+        List<String> differences = new ArrayList<>();
+        int compared = 0;
+        try (RedisServer real = RedisServer.start()) {
+            for (String name : namesThatRedisKnows(real)) {
+                for (int count = 0; count <= ARGUMENTS_MAX; count++) {
+                    for (String word : new String[] {"k", "1", "GET"}) {
+                        String line = "COMMAND GETKEYS " + name + (" " + word).repeat(count);
+                        String theirs = real.run(line.split(" ")).toString();
+                        String ours = redis.line(line).toString();
+                        if (!theirs.equals(ours) && !theirs.equals(TOO_FEW_FOR_7_0)) {
+                            differences.add(line + ": redis " + theirs + ", ours " + ours);
+                        }
+                        compared++;
+                    }
+                }
+            }
+            for (String line :
+                    new String[] {"COMMAND GETKEYS", "COMMAND GETKEYSANDFLAGS", "COMMAND GETKEYS nosuch x"}) {
+                assertEquals(
+                        real.run(line.split(" ")).toString(), redis.line(line).toString(), line);
+            }
+        }
+        assertTrue(compared > 3000, "compared " + compared);
+        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+    }
+
+    /** Commands and, behind a blank, their subcommands; those of Redis 7.2 are not known to 7.0. */
+    private List<String> namesThatRedisKnows(RedisServer real) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Command command : state.table().all()) {
+            names.add(command.name());
+            command.subcommands().keySet().forEach(sub -> names.add(command.name() + " " + sub));
+            if (!command.subcommands().isEmpty()) {
+                names.add(command.name() + " nosuch");
+            }
+        }
+        List<String> known = new ArrayList<>();
+        for (String name : names) {
+            String stem = name.replace(" nosuch", "").replace(' ', '|');
+            if (!real.run("COMMAND", "INFO", stem).toString().equals("[nil]")) {
+                known.add(name);
+            }
+        }
+        return known;
     }
 
     @Test
