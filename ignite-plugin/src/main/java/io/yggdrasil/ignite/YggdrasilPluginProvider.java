@@ -80,7 +80,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
                 context.log(Namespaces.class));
         Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()));
         IgniteLogger log = context.log(Yggdrasil.class);
-        if (log.isInfoEnabled()) {
+        if (log.isInfoEnabled() && !settings.isStandard()) {
             log.info("Yggdrasil's namespaces:\n  " + settings);
         }
         namespaces = all;

@@ -24,6 +24,13 @@ record YggdrasilSettings(NamespacePolicy defaults, List<NamespaceBinding> databa
         return Stream.concat(databases.stream(), prefixes.stream()).toList();
     }
 
+    /** Whether nothing differs from what a plugin without settings has. */
+    boolean isStandard() {
+        return prefixes.isEmpty()
+                && defaults.equals(NamespacePolicy.DEFAULT)
+                && databases.stream().allMatch(binding -> binding.policy().equals(defaults));
+    }
+
     /** The effective configuration: the defaults, then a line for each binding that differs or has a prefix. */
     @Override
     public String toString() {

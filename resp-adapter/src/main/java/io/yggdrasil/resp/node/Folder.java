@@ -6,32 +6,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a node works in, locked for it: that of its data, or a temporary one that goes when the node stops. The
- * lock is the operating system's, so a killed process leaves none behind; the file beside it only tells who has it.
+ * lock is the operating system's, so a killed process leaves none behind; the file beside it only tells who has it. The
+ * folder of a killed process goes when the next node starts; see {@link TemporaryFolders}.
  */
 final class Folder implements AutoCloseable {
-    private static final String LOCK = "yggdrasil.lock";
+    static final String LOCK = "yggdrasil.lock";
 
     private static final int OWNER_BYTES_MAX = 64;
 
+    /**
+     * The folders that this process has locked. The system's locks are the process's: it would get its own again, and lose
+     * it by closing the file.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path realPath;
     private final boolean temporary;
     private final FileChannel lockFile;
 
-    private Folder(Path path, boolean temporary, FileChannel lockFile) {
+    private Folder(Path path, Path realPath, boolean temporary, FileChannel lockFile) {
         this.path = path;
+        this.realPath = realPath;
         this.temporary = temporary;
         this.lockFile = lockFile;
     }
@@ -41,25 +47,40 @@ final class Folder implements AutoCloseable {
         Path path = data;
         try {
             if (path == null) {
-                path = Files.createTempDirectory("yggdrasil-");
+                path = TemporaryFolders.create();
             } else {
                 Files.createDirectories(path);
             }
-            return new Folder(path, data == null, lock(path));
+            Folder folder = lock(path, data == null);
+            if (data == null) {
+                TemporaryFolders.deleteLeftovers(folder.realPath, HELD::contains);
+            }
+            return folder;
         } catch (IOException e) {
             throw new YggdrasilException(Kind.RESOURCE, "cannot write to folder " + path + ": " + reason(e), e);
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
+    private static Folder lock(Path given, boolean temporary) throws IOException {
+        Path path = given.toRealPath();
+        if (!HELD.add(path)) {
+            throw inUse(given, Long.toString(ProcessHandle.current().pid()));
+        }
+        try {
+            return new Folder(given, path, temporary, lockFile(given));
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(path);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockFile(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
                 path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = tryLock(channel);
-        if (lock == null) {
+        if (channel.tryLock() == null) {
             String owner = owner(channel);
             channel.close();
-            throw new YggdrasilException(
-                    Kind.RESOURCE, "folder " + path + " is in use by another node (process " + owner + ")");
+            throw inUse(path, owner);
         }
         channel.truncate(0);
         channel.write(
@@ -67,12 +88,9 @@ final class Folder implements AutoCloseable {
         return channel;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // Another node of this process has it.
-        }
+    private static YggdrasilException inUse(Path path, String owner) {
+        return new YggdrasilException(
+                Kind.RESOURCE, "folder " + path + " is in use by another node (process " + owner + ")");
     }
 
     private static String owner(FileChannel channel) throws IOException {
@@ -95,20 +113,12 @@ final class Folder implements AutoCloseable {
         try {
             lockFile.close();
             if (temporary) {
-                delete();
+                TemporaryFolders.delete(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void delete() throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(path)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path one : all) {
-            Files.deleteIfExists(one);
+        } finally {
+            HELD.remove(realPath);
         }
     }
 }

@@ -16,6 +16,8 @@ import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.yggdrasil.resp.config.Transport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * that all sockets of the loop share, so that an idle client holds none.
  */
 enum SocketIo {
-    IO_URING(IoUringServerSocketChannel.class) {
+    IO_URING("io_uring", IoUringServerSocketChannel.class) {
         @Override
         @Nullable
         Throwable obstacle() {
@@ -57,7 +59,7 @@ enum SocketIo {
         }
     },
 
-    EPOLL(EpollServerSocketChannel.class) {
+    EPOLL("epoll", EpollServerSocketChannel.class) {
         @Override
         @Nullable
         Throwable obstacle() {
@@ -70,7 +72,7 @@ enum SocketIo {
         }
     },
 
-    NIO(NioServerSocketChannel.class) {
+    NIO("the JDK's selector", NioServerSocketChannel.class) {
         @Override
         @Nullable
         Throwable obstacle() {
@@ -90,9 +92,11 @@ enum SocketIo {
     private static final int RING_BUFFERS_AT_FIRST = 32;
     private static final int RING_BUFFER_BYTES = 16 << 10;
 
+    private final String label;
     private final Class<? extends ServerChannel> channel;
 
-    SocketIo(Class<? extends ServerChannel> channel) {
+    SocketIo(String label, Class<? extends ServerChannel> channel) {
+        this.label = label;
         this.channel = channel;
     }
 
@@ -122,14 +126,18 @@ enum SocketIo {
             }
             return named;
         }
+        List<String> obstacles = new ArrayList<>();
         for (SocketIo candidate : values()) {
             Throwable obstacle = candidate.obstacle();
             if (obstacle == null) {
+                if (!obstacles.isEmpty()) {
+                    LOG.info("Sockets use {}, as {}", candidate.label, String.join(", and ", obstacles));
+                }
                 return candidate;
             }
-            LOG.info("Sockets do without {}: {}", candidate, reason(obstacle));
+            obstacles.add(candidate.label + " is not to be had here (" + reason(obstacle) + ")");
         }
-        return NIO;
+        throw new IllegalStateException("obstacles=" + obstacles);
     }
 
     private static String reason(Throwable obstacle) {

@@ -45,6 +45,33 @@ final class FolderTest {
     }
 
     @Test
+    void open_temporaryFolder_deletesThoseWithoutAnOwnerOnly() throws IOException {
+        try (Folder other = Folder.open(null)) {
+            Path left = sibling(other, "1", ProcessHandle.current().pid() + "");
+            Path beginning = sibling(other, "2", "");
+            Path foreign = Files.createTempDirectory("yggdrasil-3");
+            try (Folder folder = Folder.open(null)) {
+                assertFalse(Files.exists(left), "nobody holds its lock");
+                assertTrue(Files.exists(beginning), "its owner has not locked it yet");
+                assertTrue(Files.exists(foreign), "not a node's");
+                assertTrue(Files.exists(other.path().resolve(Folder.LOCK)), "of this process");
+                assertThrows(YggdrasilException.class, () -> Folder.open(other.path()));
+                assertTrue(Files.exists(folder.path()));
+            } finally {
+                TemporaryFolders.delete(beginning);
+                TemporaryFolders.delete(foreign);
+            }
+        }
+    }
+
+    private static Path sibling(Folder folder, String name, String owner) throws IOException {
+        Path path = Files.createTempDirectory(folder.path().getParent(), "yggdrasil-" + name);
+        Files.writeString(Files.createDirectories(path.resolve("work/db")).resolve("file"), "");
+        Files.writeString(path.resolve(Folder.LOCK), owner);
+        return path;
+    }
+
+    @Test
     void close_temporaryFolder_deletesIt() throws IOException {
         Folder folder = Folder.open(null);
         Files.writeString(Files.createDirectories(folder.path().resolve("x/y")).resolve("z"), "");
