@@ -22,6 +22,11 @@ final class ParameterFile implements Supplier<@Nullable String> {
     ParameterFile(@Nullable Path file, Parameters parameters) {
         this.file = file;
         this.parameters = parameters;
+        remember();
+    }
+
+    /** Takes what the parameters are now for what the start has made of the file: it is not to be written there. */
+    synchronized void remember() {
         for (Parameter parameter : parameters.all()) {
             written.put(parameter.name(), parameter.text());
         }

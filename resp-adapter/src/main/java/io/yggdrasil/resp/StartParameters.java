@@ -28,6 +28,11 @@ final class StartParameters {
         parameters.start("cluster-enabled", yesNo(clients.clusterEnabled()));
         parameters.start("databases", Integer.toString(Grid.DATABASES));
         parameters.start("maxmemory", Long.toString(memoryBytes));
+        parameters.start("cluster-announce-ip", clients.announceHost());
+        parameters.start("cluster-announce-port", Integer.toString(clients.announcePort()));
+        // Ignite's log: whole before a write is acknowledged, and on the disk when the system puts it there.
+        parameters.start("appendonly", yesNo(configuration.storage().isPersistent()));
+        parameters.start("appendfsync", "no");
         Path folder = configuration.storage().folder();
         if (folder != null) {
             parameters.start("dir", folder.toString());

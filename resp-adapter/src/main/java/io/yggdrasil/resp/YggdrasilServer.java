@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A whole server in this process: an Ignite node with the plugin, its databases, and a RESP server in front of them.
  *
- * <p>Threads: {@link #close} may be called by any thread, once or more; the rest is constant after {@link #start}.
+ * <p>Threads: {@link #close} may be called by any thread, once or more; the rest is constant after {@link #start}, or volatile.
  */
 public final class YggdrasilServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(YggdrasilServer.class);
@@ -36,6 +37,7 @@ public final class YggdrasilServer implements AutoCloseable {
     private final GridHost host;
     private final Grid grid;
     private final RespServer server;
+    private volatile long drainMillis;
 
     /** What to do at a stop; the part that started last stops first. */
     private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -53,6 +55,7 @@ public final class YggdrasilServer implements AutoCloseable {
     private YggdrasilServer(ServerConfiguration configuration, Consumer<String> onFatal) {
         this.configuration = configuration;
         Clients clients = configuration.clients();
+        drainMillis = clients.shutdownTimeout().toMillis();
         addresses = ListenAddresses.of(clients);
         node = GridNode.start(configuration, endpoint(), onFatal);
         stops.push(node::close);
@@ -62,7 +65,12 @@ public final class YggdrasilServer implements AutoCloseable {
             grid = new Grid(node.ignite(), workers);
             stops.push(grid::close);
             Parameters parameters = StartParameters.of(configuration, node.memoryBytes());
-            host = new GridHost(grid, new ParameterFile(configuration.file(), parameters));
+            parameters
+                    .get("shutdown-timeout")
+                    .onChange(changed -> drainMillis = TimeUnit.SECONDS.toMillis(changed.number()));
+            LogLevel.follow(parameters.get("loglevel"));
+            ParameterFile file = new ParameterFile(configuration.file(), parameters);
+            host = new GridHost(grid, file);
             host.onStop(this::close);
             ServerState state = new ServerState(parameters, host);
             stops.push(state::close);
@@ -71,8 +79,9 @@ public final class YggdrasilServer implements AutoCloseable {
             Loops loops = new Loops(state, grid, clients);
             stops.push(loops::close);
             server = listen(loops, state);
+            file.remember();
             stops.push(server::close);
-            stops.push(() -> server.drain(clients.shutdownTimeout().toMillis()));
+            stops.push(() -> server.drain(drainMillis));
         } catch (IOException | RuntimeException e) {
             close();
             throw e instanceof YggdrasilException known

@@ -143,6 +143,10 @@ public final class ServerChild implements AutoCloseable {
                         .build());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Whether the process runs. */
     public boolean isAlive() {
         return process.isAlive();

@@ -1,24 +1,33 @@
 package io.yggdrasil.resp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Whole server processes: how they start, how they end, and what is left of the data. */
 final class ServerProcessTest {
+    private static final ProtocolCommand DEBUG = () -> "DEBUG".getBytes(StandardCharsets.UTF_8);
     private static final int WRITES = 2_000;
     private static final int READ_AT_A_TIME = 100;
 
@@ -36,6 +45,126 @@ final class ServerProcessTest {
                 assertEquals(0, server.awaitEnd(), server.errors());
             }
             assertEquals(List.of(), warnings(server));
+            List<String> unexpected = server.errors()
+                    .lines()
+                    .filter(line -> !line.matches(".* INFO .* - (Stopp(ing|ed)|Sockets use .*|Huge pages: off.*)"))
+                    .toList();
+            assertEquals(List.of(), unexpected);
+        }
+    }
+
+    @Test
+    void start_inMemory_deletesWhatKilledServersLeft() throws IOException {
+        try (ServerChild killed = ServerChild.start(folder).awaitReady();
+                ServerChild alive = ServerChild.start(folder).awaitReady()) {
+            Path left = temporaryFolder(killed);
+            Path inUse = temporaryFolder(alive);
+            killed.kill();
+            killed.awaitEnd();
+            assertTrue(Files.exists(left));
+            try (ServerChild next = ServerChild.start(folder).awaitReady()) {
+                assertFalse(Files.exists(left), "left by a killed server");
+                assertTrue(Files.exists(inUse.resolve("yggdrasil.lock")), "in use by a server that runs");
+                assertTrue(Files.exists(temporaryFolder(next)));
+            }
+        }
+    }
+
+    /** The folder whose lock file names the server's process. */
+    private static Path temporaryFolder(ServerChild server) throws IOException {
+        String pid = Long.toString(server.pid());
+        try (DirectoryStream<Path> locks =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "yggdrasil-[0-9]*")) {
+            for (Path one : locks) {
+                Path lock = one.resolve("yggdrasil.lock");
+                if (Files.exists(lock) && Files.readString(lock).equals(pid)) {
+                    return one;
+                }
+            }
+        }
+        throw new AssertionError("no folder of process " + pid);
+    }
+
+    @Test
+    void configRewrite_needsAFileThatWasNamed_andWritesThere() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("config"));
+        Path standard = Files.writeString(home.resolve("yggdrasil.conf"), "slowlog-max-len = 5 # Standard.\n");
+        try (ServerChild server = ServerChild.start(folder).awaitReady();
+                Jedis jedis = server.jedis()) {
+            assertEquals(Map.of("slowlog-max-len", "5"), jedis.configGet("slowlog-max-len"));
+            jedis.configSet("slowlog-max-len", "6");
+            assertEquals("ERR The server is running without a config file", error(jedis::configRewrite));
+        }
+        assertEquals("slowlog-max-len = 5 # Standard.\n", Files.readString(standard));
+        Path named = Files.writeString(folder.resolve("named.conf"), "timeout = 9s # Mine.\n");
+        try (ServerChild server =
+                        ServerChild.start(folder, "--config", named.toString()).awaitReady();
+                Jedis jedis = server.jedis()) {
+            jedis.configSet("slowlog-max-len", "7");
+            assertEquals("OK", jedis.configRewrite());
+            assertEquals("OK", jedis.configRewrite());
+        }
+        assertEquals(
+                "timeout = 9s # Mine.\n\n# Written by CONFIG REWRITE.\nslowlog-max-len = 7\n", Files.readString(named));
+    }
+
+    @Test
+    void debug_isNotAllowedUnlessTheStartSaysSo() {
+        String refusal =
+                "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can"
+                        + " run it from a local connection, otherwise you need to set this option in the configuration file, and"
+                        + " then restart the server.";
+        try (ServerChild server = ServerChild.start(folder).awaitReady();
+                Jedis jedis = server.jedis()) {
+            assertEquals(Map.of("enable-debug-command", "no"), jedis.configGet("enable-debug-command"));
+            assertEquals(refusal, error(() -> jedis.sendCommand(DEBUG, "DIGEST")));
+            assertEquals(
+                    "ERR CONFIG SET failed (possibly related to argument 'enable-debug-command') - can't set immutable"
+                            + " config",
+                    error(() -> jedis.configSet("enable-debug-command", "yes")));
+            assertEquals(
+                    "ERR CONFIG SET failed (possibly related to argument 'appendonly') - the start decides whether data"
+                            + " are kept on disk (--data)",
+                    error(() -> jedis.configSet("appendonly", "yes")));
+            assertEquals("OK", jedis.configSet("appendonly", "no"));
+        }
+        try (ServerChild server = ServerChild.start(folder, "--set", "enable-debug-command=local")
+                        .awaitReady();
+                Jedis jedis = server.jedis()) {
+            assertEquals("0".repeat(40), text(jedis.sendCommand(DEBUG, "DIGEST")));
+        }
+    }
+
+    private static String text(Object reply) {
+        return new String((byte[]) reply, StandardCharsets.UTF_8);
+    }
+
+    private static String error(Executable action) {
+        return String.valueOf(assertThrows(JedisDataException.class, action).getMessage());
+    }
+
+    @Test
+    void start_optionsWithoutValues_areNamed() {
+        try (ServerChild server = ServerChild.start(
+                folder, "--config", "/nosuch", "--data", "--requirepass", "--port", "--set", "--config")) {
+            assertEquals(2, server.awaitEnd());
+            assertEquals(
+                    List.of(
+                            "yggdrasil: 5 mistakes in the configuration:",
+                            "  --config  (command line): its value is missing: --config FILE",
+                            "  --port  (command line): its value is missing: --port PORT",
+                            "  --data  (command line): its value is missing: --data DIR",
+                            "  --requirepass  (command line): its value is missing: --requirepass PASSWORD",
+                            "  --set  (command line): its value is missing: --set KEY=VALUE"),
+                    server.errors().lines().toList());
+        }
+        try (ServerChild server = ServerChild.start(folder, "--config", "/nosuch")) {
+            assertEquals(2, server.awaitEnd());
+            assertEquals(
+                    List.of(
+                            "yggdrasil: 1 mistake in the configuration:",
+                            "  --config = /nosuch  (command line): there is no such file"),
+                    server.errors().lines().toList());
         }
     }
 

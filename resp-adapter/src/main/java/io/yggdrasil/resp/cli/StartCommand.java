@@ -22,16 +22,21 @@ final class StartCommand implements Callable<Integer> {
     static final String NAME = "start";
 
     private static final String CONFIG = "--config";
+    private static final String FILE = "FILE";
+    private static final String ASSIGNMENT = "KEY=VALUE";
     private static final String SET = "--set";
     private static final String PRINT = "--print-config";
     private static final String HOME = "yggdrasil.home";
+
+    /** What no command line can hold. */
+    private static final String MISSING = "\0";
 
     /**
      * An option that sets a key.
      *
      * @param name the option
      * @param label what its value is called
-     * @param absent the value when the option is given without one
+     * @param absent the value when the option is given without one; {@link #MISSING} where that is a mistake
      * @param description one line
      */
     private record KeyOption(String name, String label, String absent, String description) {
@@ -41,13 +46,15 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private static final List<KeyOption> KEY_OPTIONS = List.of(
-            new KeyOption("--port", "PORT", "", "Port for Redis clients (6379)."),
-            new KeyOption("--bind", "ADDRESS,...", "", "Where to listen for them (127.0.0.1)."),
-            new KeyOption("--data", "DIR", "", "Keep the data in this folder as well (memory only)."),
-            new KeyOption("--maxmemory", "SIZE", "", "Memory for data, like 100mb or 4gb (half of the machine's)."),
-            new KeyOption("--join", "HOST:PORT,...", "", "Other nodes' join addresses: several nodes form one grid."),
+            new KeyOption("--port", "PORT", MISSING, "Port for Redis clients (6379)."),
+            new KeyOption("--bind", "ADDRESS,...", MISSING, "Where to listen for them (127.0.0.1)."),
+            new KeyOption("--data", "DIR", MISSING, "Keep the data in this folder as well (memory only)."),
+            new KeyOption(
+                    "--maxmemory", "SIZE", MISSING, "Memory for data, like 100mb or 4gb (half of the machine's)."),
+            new KeyOption(
+                    "--join", "HOST:PORT,...", MISSING, "Other nodes' join addresses: several nodes form one grid."),
             new KeyOption("--cluster-enabled", "yes|no", "yes", "Redirect clients as Redis Cluster does (no)."),
-            new KeyOption("--requirepass", "PASSWORD", "", "Password that clients must give (none)."));
+            new KeyOption("--requirepass", "PASSWORD", MISSING, "Password that clients must give (none)."));
 
     private final Servers servers;
     private final CommandSpec spec;
@@ -64,19 +71,16 @@ final class StartCommand implements Callable<Integer> {
                         "",
                         "Sources, from the weakest: defaults, config/yggdrasil.conf or --config FILE, variables",
                         "YGGDRASIL_<KEY>, options, --set. All keys: " + PRINT + ", config/yggdrasil.conf.");
-        KEY_OPTIONS.forEach(option -> spec.addOption(OptionSpec.builder(option.name())
-                .type(String.class)
-                .arity("0..1")
-                .fallbackValue(option.absent())
-                .paramLabel(option.label())
-                .hideParamSyntax(true)
-                .description(option.description())
-                .build()));
-        spec.addOption(text(CONFIG, "FILE", "Configuration file (config/yggdrasil.conf beside the launcher)."));
+        KEY_OPTIONS.forEach(
+                option -> spec.addOption(text(option.name(), option.label(), option.absent(), option.description())));
+        spec.addOption(text(CONFIG, FILE, MISSING, "Configuration file (config/yggdrasil.conf beside the launcher)."));
         spec.addOption(OptionSpec.builder(SET)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .paramLabel("KEY=VALUE")
+                .arity("0..1")
+                .fallbackValue(MISSING)
+                .paramLabel(ASSIGNMENT)
+                .hideParamSyntax(true)
                 .description("Sets any key of the configuration. May be repeated.")
                 .build());
         spec.addOption(OptionSpec.builder(PRINT)
@@ -89,10 +93,13 @@ final class StartCommand implements Callable<Integer> {
                 .build());
     }
 
-    private static OptionSpec text(String name, String label, String description) {
+    private static OptionSpec text(String name, String label, String absent, String description) {
         return OptionSpec.builder(name)
                 .type(String.class)
+                .arity("0..1")
+                .fallbackValue(absent)
                 .paramLabel(label)
+                .hideParamSyntax(true)
                 .description(description)
                 .build();
     }
@@ -128,21 +135,41 @@ final class StartCommand implements Callable<Integer> {
     private static ConfigurationSources sources(ParseResult given) {
         ConfigurationSources sources = new ConfigurationSources();
         String file = given.matchedOptionValue(CONFIG, "");
-        if (!file.isEmpty()) {
+        if (file.equals(MISSING)) {
+            addMissing(sources, CONFIG, FILE);
+        } else if (!file.isEmpty()) {
             sources.file(Path.of(file));
         } else if (Files.isRegularFile(standardFile())) {
-            sources.file(standardFile());
+            sources.standardFile(standardFile());
         }
         sources.environment(System.getenv());
         for (KeyOption option : KEY_OPTIONS) {
             if (given.hasMatchedOption(option.name())) {
-                sources.option(option.name(), option.key(), given.matchedOptionValue(option.name(), ""));
+                addOption(sources, option, given.matchedOptionValue(option.name(), MISSING));
             }
         }
         List<String> assignments = given.matchedOptionValue(SET, List.of());
-        assignments.forEach(sources::set);
+        for (String assignment : assignments) {
+            if (assignment.equals(MISSING)) {
+                addMissing(sources, SET, ASSIGNMENT);
+            } else {
+                sources.set(assignment);
+            }
+        }
         given.unmatched().forEach(word -> addUnknown(sources, word));
         return sources;
+    }
+
+    private static void addOption(ConfigurationSources sources, KeyOption option, String value) {
+        if (value.equals(MISSING)) {
+            addMissing(sources, option.name(), option.label());
+        } else {
+            sources.option(option.name(), option.key(), value);
+        }
+    }
+
+    private static void addMissing(ConfigurationSources sources, String option, String label) {
+        sources.mistake(option, "", "command line", "its value is missing: " + option + " " + label);
     }
 
     private static void addUnknown(ConfigurationSources sources, String word) {

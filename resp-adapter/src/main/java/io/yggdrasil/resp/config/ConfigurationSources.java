@@ -35,6 +35,7 @@ public final class ConfigurationSources {
     private static final Pattern FOREIGN_VARIABLE =
             Pattern.compile("YGGDRASIL_(HOME|JAVA_OPTS|PORT_[0-9]+_.*|SERVICE_.*)");
 
+    private static final String CONFIG_OPTION = "--config";
     private static final String VARIABLE_PREFIX = "YGGDRASIL_";
 
     private static final Parameters PARAMETERS = new Parameters();
@@ -59,13 +60,25 @@ public final class ConfigurationSources {
         return sources.read();
     }
 
-    /** Adds a HOCON file. */
+    /** Adds a HOCON file that the user has named. The server may write to it: CONFIG REWRITE. */
     public ConfigurationSources file(Path path) {
-        if (!Files.isRegularFile(path)) {
-            mistake("--config", path.toString(), "command line", "a file that exists");
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            mistake(CONFIG_OPTION, path.toString(), "command line", obstacle(path));
             return this;
         }
         file = path.toAbsolutePath();
+        return standardFile(path);
+    }
+
+    private static String obstacle(Path path) {
+        if (!Files.exists(path)) {
+            return "there is no such file";
+        }
+        return Files.isDirectory(path) ? "this is a folder, not a file" : "this file may not be read";
+    }
+
+    /** Adds the HOCON file of the installation, which the server leaves as it is. */
+    public ConfigurationSources standardFile(Path path) {
         try {
             ConfigObject root = ConfigFactory.parseFile(path.toFile()).resolve().root();
             addAll(root, new ArrayList<>(), null);
@@ -111,7 +124,7 @@ public final class ConfigurationSources {
     public ConfigurationSources set(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals <= 0) {
-            mistake("--set", assignment, "command line", "KEY=VALUE");
+            mistake("--set", assignment, "command line", "allowed is KEY=VALUE");
             return this;
         }
         String key = assignment.substring(0, equals).strip();

@@ -33,7 +33,20 @@ final class Consistency {
         checkJoin();
         checkBuffers();
         checkNamespaces();
+        checkAppendOnly();
         return mistakes;
+    }
+
+    /** As a parameter of Redis it may stand in the file; it promises what only a folder for the data keeps. */
+    private void checkAppendOnly() {
+        boolean wanted = "yes".equalsIgnoreCase(configuration.parameters().get("appendonly"));
+        if (wanted && !configuration.storage().isPersistent()) {
+            mistakes.add(new Mistake(
+                    "appendonly",
+                    "yes",
+                    values.parameterSource("appendonly"),
+                    "data are in memory only; set data to a folder"));
+        }
     }
 
     private void checkPorts() {

@@ -59,6 +59,12 @@ final class Values {
         return value == null ? "default" : value.source();
     }
 
+    /** Where a parameter that is not a setting is set. */
+    String parameterSource(String name) {
+        Value value = parameters.get(name);
+        return value == null ? "default" : value.source();
+    }
+
     /** Where a namespace is declared: the source of its first property. */
     String source(String namespace) {
         return namespaces.getOrDefault(namespace, Map.of()).values().stream()
@@ -166,7 +172,8 @@ final class Values {
         return out.toString();
     }
 
-    private static String quotedIfNeeded(String value) {
+    /** The value as a HOCON file may hold it. */
+    static String quotedIfNeeded(String value) {
         return PLAIN.matcher(value).matches() ? value : ConfigUtil.quoteString(value);
     }
 

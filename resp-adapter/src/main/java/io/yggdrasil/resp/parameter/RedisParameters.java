@@ -45,21 +45,10 @@ final class RedisParameters {
         memory("client-query-buffer-limit", 1024 * MIB, MIB, LONG);
         add("client-output-buffer-limit", null, OutputLimits.INITIAL, OutputLimits.FORMAT, MODIFIABLE, false, false);
         add("maxmemory", null, "0", unsignedMemory(0), MODIFIABLE, false, false);
-        choice(
-                "maxmemory-policy",
-                "noeviction",
-                "volatile-lru",
-                "volatile-lfu",
-                "volatile-random",
-                "volatile-ttl",
-                "allkeys-lru",
-                "allkeys-lfu",
-                "allkeys-random",
-                "noeviction");
+        text("maxmemory-policy", "noeviction", evictionPolicies());
         add("requirepass", null, "", TextFormat.ANY, MODIFIABLE, false, true);
         flag("protected-mode", true);
-        // Redis says no; here DEBUG cannot end the server, and those who test it are on its machine.
-        add("enable-debug-command", null, "local", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
+        add("enable-debug-command", null, "no", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
         add("enable-protected-configs", null, "no", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
         number("hll-sparse-max-bytes", 3000, Notation.MEMORY, 0, LONG);
         text("notify-keyspace-events", "", TextFormat.EVENT_CLASSES);
@@ -240,6 +229,19 @@ final class RedisParameters {
         fixed("bio_cpulist", "", TextFormat.ANY);
         fixed("aof_rewrite_cpulist", "", TextFormat.ANY);
         fixed("bgsave_cpulist", "", TextFormat.ANY);
+    }
+
+    private static ParameterFormat evictionPolicies() {
+        ChoiceFormat known = ChoiceFormat.one(
+                "volatile-lru",
+                "volatile-lfu",
+                "volatile-random",
+                "volatile-ttl",
+                "allkeys-lru",
+                "allkeys-lfu",
+                "allkeys-random",
+                "noeviction");
+        return new NotYetFormat(known, "noeviction", "there is no eviction yet");
     }
 
     private static ChoiceFormat shutdownOptions() {

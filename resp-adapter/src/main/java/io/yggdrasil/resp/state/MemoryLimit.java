@@ -5,30 +5,26 @@ import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
 
 /**
- * Whether data take more memory than {@code maxmemory} while nothing may be evicted. Measured now and then, and when the
- * limit changes; asked with every command that may need memory.
+ * Whether data take more memory than {@code maxmemory}. Measured now and then, and when the limit changes; asked with every
+ * command that may need memory.
  *
  * <p>Data on disk have no such limit: there {@code maxmemory} is how much of them is held in memory at a time.
  */
 final class MemoryLimit {
     private final Host host;
     private final Parameter maximum;
-    private final Parameter policy;
     private volatile boolean exceeded;
 
     MemoryLimit(Host host, Parameters parameters) {
         this.host = host;
         this.maximum = parameters.get("maxmemory");
-        this.policy = parameters.get("maxmemory-policy");
         maximum.onChange(changed -> measure());
-        policy.onChange(changed -> measure());
     }
 
     void measure() {
         long limit = maximum.number();
         exceeded = limit != 0 // Measuring is not free.
                 && !host.isPersistent()
-                && policy.text().equals("noeviction")
                 && Long.compareUnsigned(host.memory().dataBytes(), limit) > 0;
     }
 

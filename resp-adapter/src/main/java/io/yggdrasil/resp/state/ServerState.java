@@ -31,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class ServerState implements AutoCloseable {
     private static final int RUN_ID_BYTES = 20;
+    private static final String DECIDED_AT_START = "it is decided at the start";
 
     private final CommandTable table = new CommandTable();
     private final ClientRegistry clients = new ClientRegistry();
@@ -164,11 +165,18 @@ public final class ServerState implements AutoCloseable {
         return doorkeeper;
     }
 
-    /** Tells the state where the server listens: CONFIG GET shows it, and CONFIG SET cannot change it. */
+    /**
+     * Tells the state where the server listens: CONFIG GET shows it, and CONFIG SET cannot change it, as little as other
+     * things that the start has decided.
+     */
     public void onListening(int port) {
         parameters.start("port", Integer.toString(port));
         refuseChange("port", "Unable to listen on this port. Check server logs.");
         refuseChange("bind", "Failed to bind to specified addresses.");
+        refuseChange("cluster-announce-ip", DECIDED_AT_START);
+        refuseChange("cluster-announce-port", DECIDED_AT_START);
+        refuseChange("appendonly", "the start decides whether data are kept on disk (--data)");
+        refuseChange("appendfsync", "the operating system decides when the log is forced to disk");
     }
 
     private void refuseChange(String name, String reason) {

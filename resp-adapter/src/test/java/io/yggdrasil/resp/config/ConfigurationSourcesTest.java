@@ -2,6 +2,7 @@ package io.yggdrasil.resp.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,7 +76,7 @@ final class ConfigurationSourcesTest {
                         "timeout = soon  (YGGDRASIL_TIMEOUT): allowed is 0s to 2592000s",
                         "maxmemory = 1mb  (--maxmemory): allowed is 0 (chosen at start) or 64mb to 65536gb",
                         "slowlog-max-len = x  (--set): argument couldn't be parsed into an integer",
-                        "--set = port  (command line): KEY=VALUE",
+                        "--set = port  (command line): allowed is KEY=VALUE",
                         "proto-max-bulk-len = 512mb  (default): allowed is at most client-query-buffer-limit"),
                 mistakes);
     }
@@ -98,8 +99,33 @@ final class ConfigurationSourcesTest {
     void file_missing_isAMistake() {
         Path missing = folder.resolve("missing.conf");
         assertEquals(
-                List.of("--config = " + missing + "  (command line): a file that exists"),
+                List.of("--config = " + missing + "  (command line): there is no such file"),
                 mistakes(new ConfigurationSources().file(missing)));
+        assertEquals(
+                List.of("--config = " + folder + "  (command line): this is a folder, not a file"),
+                mistakes(new ConfigurationSources().file(folder)));
+    }
+
+    @Test
+    void standardFile_isReadButNotRemembered() throws IOException {
+        Path file = file("port = 7001");
+        ServerConfiguration configuration =
+                new ConfigurationSources().standardFile(file).read();
+        assertEquals(7001, configuration.clients().port());
+        assertNull(configuration.file());
+        assertEquals(file, new ConfigurationSources().file(file).read().file());
+    }
+
+    @Test
+    void parameters_thatPromiseWhatIsNotThere_areMistakes() {
+        assertEquals(
+                List.of(
+                        "maxmemory-policy = allkeys-lru  (--set): there is no eviction yet: only 'noeviction' can be set",
+                        "appendonly = yes  (--set): data are in memory only; set data to a folder"),
+                mistakes(new ConfigurationSources()
+                        .set("maxmemory-policy=allkeys-lru")
+                        .set("appendonly=yes")));
+        new ConfigurationSources().set("appendonly=yes").set("data=" + folder).read();
     }
 
     @Test
