@@ -7,33 +7,17 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.unix.UnixChannel;
-import io.yggdrasil.ignite.internals.Ack;
-import io.yggdrasil.resp.command.DeferredReplies;
-import io.yggdrasil.resp.command.DeferredReply;
-import io.yggdrasil.resp.command.RedisException;
-import io.yggdrasil.resp.dispatch.AckCounter;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
-import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
-import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlots;
-import io.yggdrasil.resp.session.ClientLink;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ProtocolException;
-import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import io.yggdrasil.resp.wire.RequestParser;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,20 +27,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Input is parsed in the loop's scratch array; what is left of an unfinished request waits in the {@link InputBuffer}.
  * Replies gather in the loop's writer and leave through the {@link Output} at the end of the read, or earlier when they
- * are many. A reply that is not final (copies on other nodes, another owner, a deferred command) holds back those
- * behind it; see {@link OutputBatch}.
+ * are many. {@link LateReplies} that are not final (copies on other nodes, another owner, a deferred command) hold back
+ * those behind them; see {@link OutputBatch}.
  *
- * <p>The connection runs nothing while it is held: by a deferred command, by unsettled ownership, by requests that are
- * away, or by a client that does not take its replies. It goes on reading then, so that it sees the client leave, until
- * much is waiting.
+ * <p>The connection runs nothing while {@link Holds} has a reason. It goes on reading then, so that it sees the client
+ * leave, until much is waiting.
  *
  * <p>A client that closes its sending side gets the replies to all it has sent. One that is blocked (its deferred reply
  * wants to know when the client leaves) counts as gone, as in Redis: nothing must be given to a client that is not there.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements ClientLink, DeferredReplies, ReplySlots {
+final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final int RETRY_MILLIS = 1;
-    private static final int RETRY_MILLIS_MAX = 20;
 
     /** Replies of one read are given to the socket when they reach this size. */
     private static final int REPLY_BYTES_GATHERED = 64 << 10;
@@ -70,18 +51,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     /** Room for slices that a connection may keep between two requests. */
     private static final int SLICE_BYTES_KEPT = 1 << 10;
 
-    /** The reply of a client that wants none. */
-    static final byte[] NO_REPLY = {};
-
     private static final String UNSETTLED = "CLUSTERDOWN The owner of the key could not be determined in time";
-
-    // What may hold a connection.
-    private static final int DEFERRED = 1;
-    private static final int AWAY = 2;
-    private static final int FORWARDED = 4;
-    private static final int RETRYING = 8;
-    private static final int PAUSED = 16;
-    private static final int CHOKED = 32;
 
     private final ConnectionSettings settings;
     private final LoopContext loop;
@@ -91,16 +61,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private final Request request = new Request();
     private final InputBuffer input;
     private final Output output;
+    private final Holds holds;
+    private final LateReplies late;
     private final ForwardedRequests forwarded;
-    private final AtomicLong pushedBytes = new AtomicLong();
-    private int holds;
     private boolean readingStopped;
     private boolean ended;
     private boolean finishing;
-    private long retrySinceNanos;
     private volatile boolean open = true;
-    private @Nullable Runnable abandoned;
-    private @Nullable Future<?> pauseEnd;
     private @Nullable Future<?> lingerEnd;
     private int pendingBytes;
 
@@ -108,11 +75,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         this.settings = settings;
         this.loop = loop;
         this.channel = channel;
-        this.session = new Session(settings.nextClientId(), this, System.currentTimeMillis());
+        this.session = new Session(
+                settings.nextClientId(), new SocketLink(this, channel, settings), System.currentTimeMillis());
         this.parser = new RequestParser(settings.limits(), this::isAuthenticated);
         this.input = new InputBuffer(request, settings.inputBudget(), settings::queryBufferBytesMax);
         this.output = new Output(channel, loop, settings, session.id());
-        this.forwarded = new ForwardedRequests(this, loop, settings.settleTimeoutMillis());
+        this.holds = new Holds(this, channel.eventLoop(), session, settings.settleTimeoutMillis());
+        this.late = new LateReplies(this, session, loop, output, holds, settings.settleTimeoutMillis());
+        this.forwarded = late.forwarded();
     }
 
     private boolean isAuthenticated() {
@@ -135,13 +105,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         open = false;
         session.closeAfterReply();
         settings.listener().onClose(session);
-        Runnable action = abandoned;
-        if (action != null) {
-            action.run();
-        }
+        late.onLeft();
         input.clear();
         output.clear();
-        forwarded.clear();
         Future<?> linger = lingerEnd;
         if (linger != null) {
             linger.cancel(false);
@@ -180,13 +146,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         int left = input.length();
         int total = left + more;
         boolean completes = parser.bytesWanted() <= total && left <= PART_BYTES_COPIED;
-        if (holds == 0 && completes && total <= loop.scratch.length) {
+        if (!holds.any() && completes && total <= loop.scratch.length) {
             input.moveTo(loop.scratch);
             bytes.readBytes(loop.scratch, left, more);
             processScratch(context, total);
         } else {
             input.append(bytes, parser.bytesWanted());
-            if (holds == 0) {
+            if (!holds.any()) {
                 processInput(context);
             } else if (input.length() > HELD_INPUT_BYTES_MAX) {
                 readingStopped = true;
@@ -205,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             ended = true;
-            if (abandoned != null) {
+            if (late.isLeavingAwaited()) {
                 context.close();
                 return;
             }
@@ -251,7 +217,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         int at = from;
         loop.busy = true;
         try {
-            while (at < to && holds == 0 && !session.closing()) {
+            while (at < to && !holds.any() && !session.closing()) {
                 if (!parser.parse(bytes, at, to, request)) {
                     return at;
                 }
@@ -282,7 +248,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         output.send(context);
         output.flush(context);
         if (output.isOver()) {
-            holds |= CHOKED;
+            holds.add(Holds.CHOKED);
         }
     }
 
@@ -291,9 +257,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         CommandExecutor executor = loop.executor;
         int mark = loop.reply.size();
         executor.onlyAt(forwarded.epoch());
-        Outcome outcome = executor.execute(request, session, this);
-        if (holds != 0 && outcome != Outcome.DEFERRED) {
-            takeBackDefer();
+        Outcome outcome = executor.execute(request, session, late);
+        if (holds.any() && outcome != Outcome.DEFERRED) {
+            late.takeBackDefer();
         }
         switch (outcome) {
             case REPLIED -> {
@@ -301,7 +267,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                     applyReplyMode(mark);
                 }
                 if (executor.hasAcks()) {
-                    awaitAcks(executor.takeAcks(), mark, loop.reply.size());
+                    late.await(executor.takeAcks(), mark, loop.reply.size());
                 }
             }
             case DEFERRED -> {}
@@ -313,10 +279,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
             case SPANNING -> {
                 if (forwarded.anyAway()) {
                     forwarded.awaitDrain();
-                    hold();
                     return false;
                 }
-                if (!loop.remote.span(executor.command(), request, session, this)) {
+                if (!loop.remote.span(executor.command(), request, session, late)) {
                     return retryLater();
                 }
             }
@@ -324,16 +289,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
                 return retryLater();
             }
             case PAUSED -> {
-                waitForEndOfPause();
+                holds.pause(executor);
                 return false;
             }
         }
-        retrySinceNanos = 0;
+        holds.onRun();
         return true;
     }
 
     private boolean forward(CommandExecutor executor) {
-        boolean taken = loop.remote.forward(executor.remoteNode(), executor.command(), request, session, this);
+        boolean taken = loop.remote.forward(executor.remoteNode(), executor.command(), request, session, late);
         if (taken) {
             forwarded.routedAt(executor.routeEpoch());
         }
@@ -350,73 +315,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         loop.reply.truncate(mark);
     }
 
-    /** Whether the client wants no reply to the running request, which comes later. */
-    private boolean takeSilence() {
-        ReplyMode mode = session.replyMode();
-        if (mode == ReplyMode.SKIP_THIS) {
-            session.replyMode(ReplyMode.ON);
-        }
-        return mode != ReplyMode.ON;
-    }
-
+    /** True when it was tried for so long that the request is answered with an error. */
     private boolean retryLater() {
-        long now = System.nanoTime();
-        if (retrySinceNanos == 0) {
-            retrySinceNanos = now;
-        } else if (now - retrySinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.settleTimeoutMillis())) {
-            retrySinceNanos = 0;
-            loop.reply.error(UNSETTLED);
-            return true;
+        if (holds.retry()) {
+            return false;
         }
-        holds |= RETRYING;
-        schedule(() -> release(RETRYING), retryDelayMillis(now - retrySinceNanos));
-        return false;
+        loop.reply.error(UNSETTLED);
+        return true;
     }
 
-    /** Soon at first; the longer it lasts (an exchange, a flush that holds the slots), the more seldom. */
-    private static int retryDelayMillis(long waitedNanos) {
-        return (int) Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS + TimeUnit.NANOSECONDS.toMillis(waitedNanos) / 8);
-    }
+    // Going on.
 
-    private void waitForEndOfPause() {
-        session.paused(true);
-        holds |= PAUSED;
-        pauseEnd = channel.eventLoop().schedule(this::endPause, loop.executor.pauseMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void endPause() {
-        session.paused(false);
-        release(PAUSED);
-    }
-
-    @Override
-    public void wake() {
-        channel.eventLoop().execute(() -> {
-            Future<?> end = pauseEnd;
-            if (session.paused() && end != null && end.cancel(false)) {
-                endPause();
-            }
-        });
-    }
-
-    // Holding and going on.
-
-    /** Runs nothing until {@link #resume()}: requests that are away come first. */
-    void hold() {
-        holds |= AWAY;
-    }
-
-    /** Goes on, unless requests that are away still come first. */
-    void resume() {
-        release(forwarded.holdsClient() ? 0 : AWAY);
-    }
-
-    private void release(int reason) {
-        holds &= ~reason;
-        ChannelHandlerContext context = channel.pipeline().context(this);
-        if (open && holds == 0 && context != null) {
+    /** Nothing holds the connection any more: what has waited meanwhile is run. */
+    void proceed() {
+        ChannelHandlerContext context = context();
+        if (open && context != null) {
             proceed(context);
         }
+    }
+
+    private @Nullable ChannelHandlerContext context() {
+        return channel.pipeline().context(this);
     }
 
     private void proceed(ChannelHandlerContext context) {
@@ -440,102 +359,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         }
     }
 
-    @Override
-    public DeferredReply defer() {
-        OutputBatch.Place place = output.openLast();
-        boolean silent = takeSilence();
-        holds |= DEFERRED;
-        return new DeferredReply() {
-            @Override
-            public void complete(Consumer<ReplyWriter> writer) {
-                onLoop(() -> {
-                    if (open && output.close(place, silent ? NO_REPLY : render(writer))) {
-                        abandoned = null;
-                        flushAndRelease(DEFERRED);
-                    }
-                });
-            }
-
-            @Override
-            public void onAbandoned(Runnable action) {
-                onLoop(() -> abandoned(action));
-            }
-        };
-    }
-
-    /** The command deferred its reply and failed then, or is to be run again. */
-    private void takeBackDefer() {
-        output.dropLast();
-        holds &= ~DEFERRED;
-        abandoned = null;
-    }
-
-    @Override
-    public ReplySlot reserve(boolean holdsClient) {
-        int at = loop.reply.size();
-        OutputBatch.Place place = holdsClient ? output.openLast() : output.open(at, at);
-        boolean silent = takeSilence();
-        if (holdsClient) {
-            holds |= FORWARDED;
-        }
-        return forwarded.add(place, silent, holdsClient);
-    }
-
-    /** Puts a reply into the place that was reserved for it; on the loop. */
-    void fill(OutputBatch.Place place, byte[] reply, boolean heldClient) {
-        output.close(place, reply);
-        if (heldClient) {
-            abandoned = null;
-        }
-        flushAndRelease(heldClient ? FORWARDED : 0);
-    }
-
-    private void awaitAcks(List<Ack> acks, int start, int end) {
-        OutputBatch.Place place = output.open(start, end);
-        AckCounter.await(
-                acks,
-                error -> onLoop(() -> {
-                    if (open && output.close(place, error)) {
-                        flushAndRelease(0);
-                    }
-                }));
-    }
-
-    /** Sends what became final, then lets the client's next request run if {@code reason} was all that held it. */
-    private void flushAndRelease(int reason) {
-        ChannelHandlerContext context = channel.pipeline().context(this);
-        if (context != null) {
-            flush(context);
-        }
-        if (reason != 0) {
-            release(reason);
-        }
-    }
-
-    byte[] render(Consumer<ReplyWriter> writer) {
-        ReplyWriter out = new ReplyWriter();
-        out.version(session.protocol());
-        try {
-            writer.accept(out);
-        } catch (RedisException e) {
-            out.clear();
-            out.error(String.valueOf(e.getMessage()));
-        }
-        return Arrays.copyOf(out.array(), out.size());
-    }
-
     boolean isOpen() {
         return open;
     }
 
-    /** Runs the action when the client leaves, or now if it has left. One that has only ended its sending is closed. */
-    void abandoned(Runnable action) {
-        abandoned = action;
-        if (!open) {
-            action.run();
-        } else if (ended) {
+    /** Closes the connection of a client that sends no more. */
+    void closeIfEnded() {
+        if (ended) {
             channel.close();
         }
+    }
+
+    /** Ends the wait for CLIENT PAUSE; on the loop. */
+    void endPauseNow() {
+        holds.endPauseNow();
     }
 
     void schedule(Runnable task, int delayMillis) {
@@ -568,11 +405,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
     private void flush(ChannelHandlerContext context) {
         output.flush(context);
         if (output.isOver()) {
-            holds |= CHOKED;
-        } else if ((holds & CHOKED) != 0) {
-            release(CHOKED);
+            holds.add(Holds.CHOKED);
+        } else if (holds.has(Holds.CHOKED)) {
+            holds.end(Holds.CHOKED);
         }
-        if (ended && holds == 0) {
+        if (ended && !holds.any()) {
             session.closeAfterReply();
         }
         if (session.closing() && output.isEmpty() && !finishing) {
@@ -581,29 +418,29 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         }
     }
 
-    @Override
-    public void push(byte[] reply) {
-        long hard = settings.outputLimits().get().pubsub().hardBytes();
-        if (pushedBytes.addAndGet(reply.length) > hard && hard > 0) {
-            close(false);
-            return;
+    /** Sends what has become final; on the loop. */
+    void flush() {
+        ChannelHandlerContext context = context();
+        if (context != null) {
+            flush(context);
         }
-        channel.eventLoop().execute(() -> {
-            pushedBytes.addAndGet(-reply.length);
-            ChannelHandlerContext context = channel.pipeline().context(this);
-            if (open && context != null) {
-                output.push(context, reply);
-                flush(context);
-            }
-        });
     }
 
-    @Override
-    public void close(boolean afterFlush) {
+    /** Sends bytes that are a reply to no request; on the loop. */
+    void push(byte[] reply) {
+        ChannelHandlerContext context = context();
+        if (open && context != null) {
+            output.push(context, reply);
+            flush(context);
+        }
+    }
+
+    /** Closes the connection, by any thread; first its replies are sent when {@code afterFlush} and it waits for none. */
+    void close(boolean afterFlush) {
         onLoop(() -> {
             session.closeAfterReply();
-            ChannelHandlerContext context = channel.pipeline().context(this);
-            if (afterFlush && context != null && abandoned == null) {
+            ChannelHandlerContext context = context();
+            if (afterFlush && context != null && !late.isLeavingAwaited()) {
                 flush(context);
             } else {
                 channel.close();
@@ -611,41 +448,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientLin
         });
     }
 
-    @Override
-    public long outputBytes() {
+    /** Bytes of replies that wait for the client; for any thread. */
+    long outputBytes() {
         return output.bytes();
     }
 
-    @Override
-    public long inputBytes() {
+    /** Bytes of requests that wait to be run; for any thread. */
+    long inputBytes() {
         return Math.max(pendingBytes, input.length());
-    }
-
-    @Override
-    public int descriptor() {
-        return channel instanceof UnixChannel socket ? socket.fd().intValue() : 0;
-    }
-
-    @Override
-    public String remoteAddress() {
-        return text(channel.remoteAddress());
-    }
-
-    @Override
-    public String localAddress() {
-        return text(channel.localAddress());
-    }
-
-    private static String text(@Nullable SocketAddress address) {
-        if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            String host = inet.getAddress().getHostAddress();
-            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
-        }
-        return "?:0";
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        channel.eventLoop().execute(task);
     }
 }

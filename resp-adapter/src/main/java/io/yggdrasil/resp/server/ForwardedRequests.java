@@ -31,6 +31,8 @@ final class ForwardedRequests {
     private static final int RERUN_MILLIS = 1;
 
     private final Connection connection;
+    private final LateReplies replies;
+    private final Holds holds;
     private final LoopContext loop;
     private final long settleTimeoutNanos;
     private final ArrayDeque<Forwarded> requests = new ArrayDeque<>();
@@ -40,8 +42,11 @@ final class ForwardedRequests {
     private boolean scheduled;
     private boolean drainAwaited;
 
-    ForwardedRequests(Connection connection, LoopContext loop, long settleTimeoutMillis) {
+    ForwardedRequests(
+            Connection connection, LateReplies replies, Holds holds, LoopContext loop, long settleTimeoutMillis) {
         this.connection = connection;
+        this.replies = replies;
+        this.holds = holds;
         this.loop = loop;
         this.settleTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(settleTimeoutMillis);
     }
@@ -56,14 +61,15 @@ final class ForwardedRequests {
         return away > 0;
     }
 
-    /** Whether the connection must read nothing now. */
-    boolean holdsClient() {
-        return rerunning || drainAwaited;
-    }
-
-    /** Resumes the connection when no request is away any more; one is. */
+    /** Holds the connection until no request is away any more; one is. */
     void awaitDrain() {
         drainAwaited = true;
+        holds.add(Holds.AWAY);
+    }
+
+    /** Lets the connection go on, unless requests that are away still come first. */
+    private void resume() {
+        holds.end(rerunning || drainAwaited ? 0 : Holds.AWAY);
     }
 
     /** A request goes away, routed in {@code routeEpoch}; its reply belongs to {@code place}. */
@@ -98,7 +104,7 @@ final class ForwardedRequests {
             schedule();
         } else if (drainAwaited) {
             drainAwaited = false;
-            connection.resume();
+            resume();
         }
     }
 
@@ -123,7 +129,7 @@ final class ForwardedRequests {
         if (all) {
             rerunning = false;
             drainAwaited &= away > 0;
-            connection.resume();
+            resume();
         } else if (away == 0) {
             schedule();
         }
@@ -152,7 +158,7 @@ final class ForwardedRequests {
             }
             case DEFERRED -> {}
             case REMOTE -> {
-                RemoteExecution.ReplySlots slots = holds -> forwarded.leave(slot -> slot);
+                RemoteExecution.ReplySlots slots = holdsClient -> forwarded.leave(slot -> slot);
                 if (!loop.remote.forward(executor.remoteNode(), executor.command(), request, as, slots)) {
                     return forwarded.expire();
                 }
@@ -162,7 +168,7 @@ final class ForwardedRequests {
                 if (away > 0) {
                     return false;
                 }
-                if (!loop.remote.span(executor.command(), request, as, holds -> forwarded.leave(slot -> slot))) {
+                if (!loop.remote.span(executor.command(), request, as, holdsClient -> forwarded.leave(slot -> slot))) {
                     return forwarded.expire();
                 }
             }
@@ -217,7 +223,7 @@ final class ForwardedRequests {
                 }
                 done = true;
                 away--;
-                connection.fill(place, silent ? Connection.NO_REPLY : reply, holdsClient);
+                replies.fill(place, silent ? LateReplies.NO_REPLY : reply, holdsClient);
                 onBack();
             });
         }
@@ -235,7 +241,7 @@ final class ForwardedRequests {
                 as = session;
                 rerunning = true;
                 away--;
-                connection.hold();
+                holds.add(Holds.AWAY);
                 onBack();
             });
         }
@@ -260,12 +266,12 @@ final class ForwardedRequests {
 
         @Override
         public void complete(Consumer<ReplyWriter> writer) {
-            connection.onLoop(() -> forwarded.complete(connection.render(writer)));
+            connection.onLoop(() -> forwarded.complete(replies.render(writer)));
         }
 
         @Override
         public void onAbandoned(Runnable action) {
-            connection.onLoop(() -> connection.abandoned(action));
+            connection.onLoop(() -> replies.abandoned(action));
         }
     }
 }
