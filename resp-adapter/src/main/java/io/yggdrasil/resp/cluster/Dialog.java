@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.YggdrasilException.Kind;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,6 +84,18 @@ final class Dialog {
             answer.completeExceptionally(new YggdrasilException(Kind.RETRY, "node " + node + " cannot be reached"));
         }
         return answer;
+    }
+
+    /** Waits for an answer; fails as it failed. */
+    static Unpacker get(CompletableFuture<Unpacker> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof YggdrasilException known) {
+                throw known;
+            }
+            throw new YggdrasilException(Kind.RESOURCE, "ERR a node does not answer", e);
+        }
     }
 
     /** Writes what belongs to a question. */

@@ -10,7 +10,6 @@ import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace.KeyVisitor;
-import io.yggdrasil.resp.keyspace.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,8 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +44,7 @@ final class SpanGrid implements SpanEntries.Source {
 
     private final Grid grid;
     private final Dialog dialog;
+    private final EveryNode everyNode;
 
     /** By node, in the order of their ids. */
     private final Map<UUID, Part> parts = new TreeMap<>();
@@ -71,6 +69,7 @@ final class SpanGrid implements SpanEntries.Source {
     SpanGrid(Grid grid, Dialog dialog) {
         this.grid = grid;
         this.dialog = dialog;
+        this.everyNode = new EveryNode(grid, dialog);
     }
 
     /** Begins a command. */
@@ -110,7 +109,7 @@ final class SpanGrid implements SpanEntries.Source {
         return new Part(node.order());
     }
 
-    private static YggdrasilException unsettled() {
+    static YggdrasilException unsettled() {
         return new YggdrasilException(Kind.RETRY, "ownership is being decided");
     }
 
@@ -118,12 +117,12 @@ final class SpanGrid implements SpanEntries.Source {
     void lease(SpanEntries entries) {
         boolean all = entries.wantsAllWritten();
         if (all) {
-            servers().forEach(node -> parts.computeIfAbsent(node, this::part));
+            everyNode.servers().forEach(node -> parts.computeIfAbsent(node, this::part));
         }
         if (!leaseAtOnce(entries, all)) {
             release();
             for (Map.Entry<UUID, Part> one : parts.entrySet()) {
-                learn(entries, one.getValue(), get(askLease(one.getKey(), one.getValue(), all, WAIT_MILLIS)));
+                learn(entries, one.getValue(), Dialog.get(askLease(one.getKey(), one.getValue(), all, WAIT_MILLIS)));
             }
         }
         requireSameDatabases();
@@ -135,7 +134,7 @@ final class SpanGrid implements SpanEntries.Source {
         boolean got = true;
         for (Map.Entry<Part, CompletableFuture<Unpacker>> one : asked.entrySet()) {
             try {
-                learn(entries, one.getKey(), get(one.getValue()));
+                learn(entries, one.getKey(), Dialog.get(one.getValue()));
             } catch (YggdrasilException e) {
                 got = false;
             }
@@ -175,7 +174,7 @@ final class SpanGrid implements SpanEntries.Source {
             RowCodec.writeKeys(out, part.keys);
         })));
         asked.forEach((part, answer) -> {
-            Unpacker in = get(answer);
+            Unpacker in = Dialog.get(answer);
             part.stamps = new long[part.partitions.size()];
             for (int i = 0; i < part.stamps.length; i++) {
                 part.stamps[i] = in.getLong();
@@ -199,7 +198,7 @@ final class SpanGrid implements SpanEntries.Source {
         })));
         boolean same = true;
         for (CompletableFuture<Unpacker> answer : asked) {
-            same &= get(answer).getByte() != 0;
+            same &= Dialog.get(answer).getByte() != 0;
         }
         if (!same) {
             throw new YggdrasilException(Kind.RETRY, "keys were written meanwhile");
@@ -229,7 +228,7 @@ final class SpanGrid implements SpanEntries.Source {
         for (Map.Entry<UUID, CompletableFuture<Unpacker>> one : asked.entrySet()) {
             UUID owner = one.getKey();
             try {
-                get(one.getValue());
+                Dialog.get(one.getValue());
                 untouched = false;
             } catch (YggdrasilException e) {
                 boolean left = e instanceof Dialog.Left;
@@ -295,7 +294,7 @@ final class SpanGrid implements SpanEntries.Source {
             part.leased = false;
             asked.add(askApply(node, entries, part.keys));
         });
-        asked.forEach(SpanGrid::get);
+        asked.forEach(Dialog::get);
     }
 
     private List<EntryKey> changed(SpanEntries entries, Part part) {
@@ -334,7 +333,7 @@ final class SpanGrid implements SpanEntries.Source {
         });
         for (CompletableFuture<Unpacker> answer : asked) {
             try {
-                get(answer);
+                Dialog.get(answer);
             } catch (YggdrasilException e) {
                 // A node that left holds nothing; one that does not answer takes the slots back in time.
                 continue;
@@ -355,7 +354,7 @@ final class SpanGrid implements SpanEntries.Source {
         if (owner == null || part == null || !part.leased) {
             throw SpanEntries.undeclared(key);
         }
-        Unpacker in = get(dialog.ask(owner, SpanQuestion.READ, out -> {
+        Unpacker in = Dialog.get(dialog.ask(owner, SpanQuestion.READ, out -> {
             out.putLong(command);
             RowCodec.writeKey(out, key);
         }));
@@ -369,110 +368,21 @@ final class SpanGrid implements SpanEntries.Source {
 
     @Override
     public long size(int database) {
-        long size = 0;
-        for (Unpacker in :
-                askAll(SpanQuestion.SIZE, out -> out.putByte(database)).values()) {
-            size += in.getLong();
-        }
-        return size;
+        return everyNode.size(database);
     }
 
-    /** Asks all nodes a question whose answers begin with the topology; they must have the same. */
-    private Map<UUID, Unpacker> askAll(byte question, Dialog.Details details) {
-        Map<UUID, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
-        servers().forEach(node -> asked.put(node, dialog.ask(node, question, details)));
-        Map<UUID, Unpacker> answers = new LinkedHashMap<>();
-        String topology = null;
-        for (Map.Entry<UUID, CompletableFuture<Unpacker>> one : asked.entrySet()) {
-            Unpacker in = get(one.getValue());
-            String own = in.getText();
-            if (topology != null && !topology.equals(own)) {
-                throw unsettled();
-            }
-            topology = own;
-            answers.put(one.getKey(), in);
-        }
-        return answers;
-    }
-
-    private List<UUID> servers() {
-        return grid.ignite().cluster().forServers().nodes().stream()
-                .map(ClusterNode::id)
-                .sorted()
-                .toList();
-    }
-
-    /**
-     * Every node tells its keys from the cursor on; up to where the first of them stopped, nothing is missing. What the
-     * others told beyond that is asked for again by the next call.
-     */
     @Override
     public long scan(int database, long cursor, int count, KeyVisitor visitor) {
-        Map<UUID, Unpacker> answers = askAll(SpanQuestion.SCAN, out -> {
-            out.putByte(database);
-            out.putLong(cursor);
-            out.putInt(count);
-        });
-        long next = 0;
-        List<Found> found = new ArrayList<>();
-        for (Unpacker in : answers.values()) {
-            long stopped = in.getLong();
-            if (stopped != 0 && (next == 0 || stopped < next)) {
-                next = stopped;
-            }
-            int keys = in.getInt();
-            for (int i = 0; i < keys; i++) {
-                found.add(new Found(in.getBytes(), ValueType.values()[in.getByte()]));
-            }
-        }
-        for (Found one : found) {
-            if (next == 0 || grid.cursorOf(database, one.key) < next) {
-                visitor.visit(one.key, one.type);
-            }
-        }
-        return next;
+        return everyNode.scan(database, cursor, count, visitor);
     }
-
-    private record Found(byte[] key, ValueType type) {}
 
     @Override
     public byte @Nullable [] randomKey(int database) {
-        Map<UUID, Unpacker> answers = askAll(SpanQuestion.SIZE, out -> out.putByte(database));
-        Map<UUID, Long> sizes = new HashMap<>();
-        long total = 0;
-        for (Map.Entry<UUID, Unpacker> answer : answers.entrySet()) {
-            long size = answer.getValue().getLong();
-            sizes.put(answer.getKey(), size);
-            total += size;
-        }
-        long target = total == 0 ? 0 : ThreadLocalRandom.current().nextLong(total);
-        for (Map.Entry<UUID, Long> one : sizes.entrySet()) {
-            target -= one.getValue();
-            if (target < 0) {
-                byte[] key = get(dialog.ask(one.getKey(), SpanQuestion.RANDOM, out -> out.putByte(database)))
-                        .getBytesOrNull();
-                if (key != null) {
-                    return key;
-                }
-                target = 0;
-            }
-        }
-        return null;
+        return everyNode.randomKey(database);
     }
 
     private static void putInts(Packer out, java.util.Collection<Integer> values) {
         out.putInt(values.size());
         values.forEach(out::putInt);
-    }
-
-    private static Unpacker get(CompletableFuture<Unpacker> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof YggdrasilException known) {
-                throw known;
-            }
-            throw new YggdrasilException(Kind.RESOURCE, "ERR a node does not answer", e);
-        }
     }
 }
