@@ -3,8 +3,6 @@ package io.yggdrasil.resp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +56,7 @@ public final class ServerChild implements AutoCloseable {
         command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dlogback.configurationFile=logback.xml");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main", "start"));
-        int base = freePort();
+        int base = FreePort.find();
         command.addAll(List.of("--port", "0", "--maxmemory", "128mb"));
         command.addAll(List.of("--set", "ignite.client-port=" + base));
         command.addAll(List.of("--set", "ignite.discovery-port=" + base));
@@ -75,18 +73,6 @@ public final class ServerChild implements AutoCloseable {
                     errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A port that was free just now, below those that the system gives to clients. */
-    public static int freePort() {
-        while (true) {
-            int port = (int) (20_000 + System.nanoTime() % 10_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                Thread.onSpinWait(); // Taken: the next one.
-            }
         }
     }
 

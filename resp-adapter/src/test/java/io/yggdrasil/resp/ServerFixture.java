@@ -9,8 +9,8 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
-import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.dispatch.SilentObserver;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     private final String gridName = "resp-" + UUID.randomUUID();
-    private final int discoveryPort = freePort();
+    private final int discoveryPort = FreePort.find();
     private final UnaryOperator<YggdrasilConfiguration> plugin;
     private final CommandTable table = new CommandTable();
     private final List<Ignite> nodes = new ArrayList<>();
@@ -230,8 +229,8 @@ public final class ServerFixture implements AutoCloseable {
                         Path.of("target", "test-work").toAbsolutePath().toString())
                 .setDiscoverySpi(discovery())
                 .setCommunicationSpi(
-                        new TcpCommunicationSpi().setLocalPort(freePort()).setLocalPortRange(100))
-                .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(freePort()))
+                        new TcpCommunicationSpi().setLocalPort(FreePort.find()).setLocalPortRange(100))
+                .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(FreePort.find()))
                 .setConnectorConfiguration(null)
                 .setDataStorageConfiguration(new DataStorageConfiguration()
                         .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
@@ -251,14 +250,6 @@ public final class ServerFixture implements AutoCloseable {
         return discovery;
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** What each event loop runs commands with. */
     private final class Loops implements RespServer.LoopFactory {
         private final SlotLocks locks = new SlotLocks();
@@ -276,7 +267,7 @@ public final class ServerFixture implements AutoCloseable {
                     new GridKeyspaces(grid, System::currentTimeMillis),
                     locks,
                     everyone,
-                    new Unobserved(),
+                    new SilentObserver(),
                     new ReplyWriter(),
                     lane,
                     null);
@@ -304,25 +295,6 @@ public final class ServerFixture implements AutoCloseable {
 
         @Override
         public void flush() {}
-    }
-
-    private static final class Unobserved implements CommandObserver {
-        @Override
-        public void onRequest(Session session, Command command, Request request) {}
-
-        @Override
-        public boolean wantsRequests() {
-            return false;
-        }
-
-        @Override
-        public void onCommand(Session session, Command command, Request request, long nanos, boolean failed) {}
-
-        @Override
-        public void onRejected(Session session, Command command) {}
-
-        @Override
-        public void onError(String message) {}
     }
 
     private static final class Welcome implements SessionListener {

@@ -1,10 +1,6 @@
 package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.config.ConfigurationSources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,11 +22,11 @@ public final class WholeServer implements AutoCloseable {
                 "ignite.port-range",
                 "0",
                 "ignite.client-port",
-                freePort(),
+                Integer.toString(FreePort.find()),
                 "ignite.discovery-port",
-                freePort(),
+                Integer.toString(FreePort.find()),
                 "ignite.communication-port",
-                freePort()));
+                Integer.toString(FreePort.find())));
         all.putAll(keys);
         return new WholeServer(YggdrasilServer.start(ConfigurationSources.configuration(all), fatal -> {}));
     }
@@ -38,14 +34,6 @@ public final class WholeServer implements AutoCloseable {
     /** The RESP port. */
     public int port() {
         return server.port();
-    }
-
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

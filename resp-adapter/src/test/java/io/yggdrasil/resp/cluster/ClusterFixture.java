@@ -1,11 +1,8 @@
 package io.yggdrasil.resp.cluster;
 
+import io.yggdrasil.resp.FreePort;
 import io.yggdrasil.resp.YggdrasilServer;
 import io.yggdrasil.resp.config.ConfigurationSources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +37,7 @@ final class ClusterFixture implements AutoCloseable {
     private ClusterFixture(Map<String, String> settings) {
         this.settings = settings;
         for (int i = 0; i < NODES_MAX; i++) {
-            discoveryPorts.add(freePort());
+            discoveryPorts.add(FreePort.find());
         }
     }
 
@@ -113,14 +110,6 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** One server. */
     final class Member {
         private final YggdrasilServer server;
@@ -131,8 +120,8 @@ final class ClusterFixture implements AutoCloseable {
             keys.put("event-loops", "2");
             keys.put("maxmemory", "256mb");
             keys.put("ignite.discovery-port", String.valueOf(discoveryPorts.get(index)));
-            keys.put("ignite.client-port", String.valueOf(freePort()));
-            keys.put("ignite.communication-port", String.valueOf(freePort()));
+            keys.put("ignite.client-port", String.valueOf(FreePort.find()));
+            keys.put("ignite.communication-port", String.valueOf(FreePort.find()));
             keys.put(
                     "join",
                     discoveryPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));

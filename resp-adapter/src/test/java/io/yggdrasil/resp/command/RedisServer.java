@@ -2,6 +2,7 @@ package io.yggdrasil.resp.command;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.yggdrasil.resp.FreePort;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts a server; skips the test when none is installed. */
     public static RedisServer start(String... options) throws IOException {
         assumeTrue(isInstalled(), "redis-server is not on the PATH");
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
                 "redis-server",
                 "--bind",
@@ -76,12 +76,6 @@ public final class RedisServer implements AutoCloseable {
     private static boolean isInstalled() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 
     private static Socket connect(Process process, int port) throws IOException {

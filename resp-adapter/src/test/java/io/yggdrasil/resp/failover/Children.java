@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.failover;
 
+import io.yggdrasil.resp.FreePort;
 import io.yggdrasil.resp.ServerChild;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class Children implements AutoCloseable {
         this.folder = folder;
         this.arguments = arguments;
         this.children = new ServerChild[count];
-        this.ports = IntStream.range(0, count).map(i -> ServerChild.freePort()).toArray();
+        this.ports = IntStream.range(0, count).map(i -> FreePort.find()).toArray();
     }
 
     /** A grid whose processes keep their data on disk, each in a folder of its own. */

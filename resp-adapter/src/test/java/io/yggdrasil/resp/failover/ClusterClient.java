@@ -29,30 +29,15 @@ final class ClusterClient implements Client {
     }
 
     @Override
-    public void set(String key, String value) {
-        jedis.set(key, value);
-    }
-
-    @Override
-    public void increment(String counter) {
-        jedis.incr(counter);
-    }
-
-    @Override
-    public void setAll(String[] keys, String value) {
-        String[] keysAndValues = new String[keys.length * 2];
-        for (int i = 0; i < keys.length; i++) {
-            keysAndValues[2 * i] = keys[i];
-            keysAndValues[2 * i + 1] = value;
-        }
-        jedis.mset(keysAndValues);
+    public RedisClusterClient redis() {
+        return jedis;
     }
 
     /** A transaction of a cluster is about one slot, which these two are not in. */
     @Override
     public void setAndIncrement(String key, String value, String counter) {
-        jedis.set(key, value);
-        jedis.incr(counter);
+        set(key, value);
+        increment(counter);
     }
 
     /** The values of keys, which may be in several slots. */

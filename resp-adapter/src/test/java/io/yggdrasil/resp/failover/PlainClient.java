@@ -14,7 +14,8 @@ final class PlainClient implements Client {
         this.server = server;
     }
 
-    private Jedis jedis() {
+    @Override
+    public Jedis redis() {
         Jedis jedis = connected;
         if (jedis == null) {
             jedis = server.jedis();
@@ -24,28 +25,8 @@ final class PlainClient implements Client {
     }
 
     @Override
-    public void set(String key, String value) {
-        jedis().set(key, value);
-    }
-
-    @Override
-    public void increment(String counter) {
-        jedis().incr(counter);
-    }
-
-    @Override
-    public void setAll(String[] keys, String value) {
-        String[] keysAndValues = new String[keys.length * 2];
-        for (int i = 0; i < keys.length; i++) {
-            keysAndValues[2 * i] = keys[i];
-            keysAndValues[2 * i + 1] = value;
-        }
-        jedis().mset(keysAndValues);
-    }
-
-    @Override
     public void setAndIncrement(String key, String value, String counter) {
-        Transaction transaction = jedis().multi();
+        Transaction transaction = redis().multi();
         transaction.set(key, value);
         transaction.incr(counter);
         transaction.exec();

@@ -6,8 +6,8 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
-import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.dispatch.SilentObserver;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
@@ -172,7 +172,7 @@ final class LoopbackServer implements AutoCloseable, SessionListener {
                     new GridKeyspaces(grid, System::currentTimeMillis),
                     new SlotLocks(),
                     (session, command, request) -> null,
-                    new Unobserved(),
+                    new SilentObserver(),
                     new ReplyWriter());
         }
 
@@ -195,24 +195,5 @@ final class LoopbackServer implements AutoCloseable, SessionListener {
 
         @Override
         public void flush() {}
-    }
-
-    private static final class Unobserved implements CommandObserver {
-        @Override
-        public void onRequest(Session session, Command command, Request request) {}
-
-        @Override
-        public boolean wantsRequests() {
-            return false;
-        }
-
-        @Override
-        public void onCommand(Session session, Command command, Request request, long nanos, boolean failed) {}
-
-        @Override
-        public void onRejected(Session session, Command command) {}
-
-        @Override
-        public void onError(String message) {}
     }
 }
