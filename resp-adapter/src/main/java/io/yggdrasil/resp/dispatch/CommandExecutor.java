@@ -49,6 +49,7 @@ public final class CommandExecutor {
     private final Call call;
     private final SlotLockSet locks;
     private final KeyPositions positions = new KeyPositions();
+    private final CommandClock clock = new CommandClock();
     private final TransactionRunner transactions;
     private final @Nullable SlowLane slowLane;
     private final @Nullable SlotRedirection redirection;
@@ -143,6 +144,11 @@ public final class CommandExecutor {
         return access.holdMillis();
     }
 
+    /** Says that the requests from now on follow each other at once, or no longer: see {@link CommandClock}. */
+    public void inTurn(boolean follow) {
+        clock.turn(follow);
+    }
+
     /** Notes bytes read from and written to the clients of this thread. */
     public void onTraffic(long bytesIn, long bytesOut) {
         observer.onTraffic(bytesIn, bytesOut);
@@ -220,7 +226,7 @@ public final class CommandExecutor {
     }
 
     private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
-        long now = keyspaces.begin();
+        long now = keyspaces.begin(clock.begin());
         session.onCommand(command.fullName(), now);
         if (transactions.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
@@ -259,8 +265,9 @@ public final class CommandExecutor {
     private Outcome run(
             Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         positions.clear();
-        for (KeySpec spec : command.keySpecs()) {
-            spec.collect(request, positions);
+        List<KeySpec> specs = command.keySpecs();
+        for (int i = 0; i < specs.size(); i++) {
+            specs.get(i).collect(request, positions);
         }
         call.begin(command, request, session, now, false, tracked(deferrals));
         if (redirection == null && command.has(CommandFlag.WHOLE_KEYSPACE) && keyspaces.isSpread(command.isWrite())) {
@@ -332,25 +339,23 @@ public final class CommandExecutor {
 
     private Outcome runUnlocked(Command command, Request request, Session session) {
         announce(session, command, request);
-        long start = System.nanoTime();
         int mark = reply.size();
         invoke(command);
         if (unsettled && !command.isWrite()) {
             reply.truncate(mark);
             return Outcome.RETRY;
         }
-        return done(session, command, request, start);
+        return done(session, command, request);
     }
 
     private Outcome runReading(Command command, Request request, Session session) {
-        long start = System.nanoTime();
         int mark = reply.size();
         for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
             if (locks.beginOptimistic()) {
                 invoke(command);
                 boolean current = keyspaces.isRouteCurrent();
                 if (current && locks.isStillValid()) {
-                    return done(session, command, request, start);
+                    return done(session, command, request);
                 }
                 reply.truncate(mark);
                 if (!current) {
@@ -364,7 +369,6 @@ public final class CommandExecutor {
 
     /** For what must not run twice, as WATCH, and for readers that writers keep interrupting. */
     private Outcome runOnce(Command command, Request request, Session session) {
-        long start = System.nanoTime();
         int mark = reply.size();
         if (!locks.tryLock(false)) {
             return Outcome.RETRY;
@@ -378,11 +382,10 @@ public final class CommandExecutor {
             reply.truncate(mark);
             return Outcome.RETRY;
         }
-        return done(session, command, request, start);
+        return done(session, command, request);
     }
 
     private Outcome runWriting(Command command, Request request, Session session) {
-        long start = System.nanoTime();
         if (!lockForWriting(command.has(CommandFlag.WHOLE_KEYSPACE))) {
             return Outcome.RETRY;
         }
@@ -401,7 +404,7 @@ public final class CommandExecutor {
             keyspaces.closeScope();
             locks.unlock();
         }
-        return done(session, command, request, start);
+        return done(session, command, request);
     }
 
     /** Locks what was added for writing, or everything; false when another thread holds some of it for long. */
@@ -414,8 +417,8 @@ public final class CommandExecutor {
         return true;
     }
 
-    private Outcome done(Session session, Command command, Request request, long start) {
-        note(session, command, request, System.nanoTime() - start);
+    private Outcome done(Session session, Command command, Request request) {
+        note(session, command, request, clock.end());
         expireMet();
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
     }

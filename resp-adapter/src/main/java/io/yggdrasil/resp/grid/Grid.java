@@ -92,19 +92,19 @@ public final class Grid implements AutoCloseable {
 
     /** Starts a database and waits until it is there. */
     public EntryStore start(int database) {
-        return open(namespaces.database(database));
+        return store(namespaces.database(database));
     }
 
     /** The store of the namespace that a key belongs to, or null while it is not started. */
     @Nullable
     EntryStore store(int database, byte[] key, int offset, int length) {
         Namespace namespace = namespaces.ofIfStarted(database, key, offset, length);
-        return namespace == null ? null : open(namespace);
+        return namespace == null ? null : store(namespace);
     }
 
     /** Starts the namespace that a key belongs to and waits until it is there. */
     EntryStore start(int database, byte[] key, int offset, int length) {
-        return open(namespaces.of(database, key, offset, length));
+        return store(namespaces.of(database, key, offset, length));
     }
 
     /** Every started store of a database, in the order of their bindings. */
@@ -124,7 +124,7 @@ public final class Grid implements AutoCloseable {
     /** Who owns the partitions of a database; null while that is being decided or the database is not started. */
     public @Nullable PartitionView ownership(int database) {
         Namespace whole = namespaces.databaseIfStarted(database);
-        return whole == null ? null : open(whole).view();
+        return whole == null ? null : store(whole).view();
     }
 
     /**
@@ -204,7 +204,7 @@ public final class Grid implements AutoCloseable {
         if (binding == null) {
             throw new IllegalStateException("namespace=" + namespace.name() + " has no binding");
         }
-        return new BoundStore(binding, open(namespace));
+        return new BoundStore(binding, store(namespace));
     }
 
     /** How many other nodes hold every acknowledged write of a database that this node is the primary of. */
@@ -221,7 +221,8 @@ public final class Grid implements AutoCloseable {
         return copies == Integer.MAX_VALUE ? 0 : copies;
     }
 
-    private EntryStore open(Namespace namespace) {
+    /** The store of a running namespace. */
+    EntryStore store(Namespace namespace) {
         EntryStore store = stores.get(namespace.cacheName());
         if (store != null && !store.isStopped()) {
             return store;

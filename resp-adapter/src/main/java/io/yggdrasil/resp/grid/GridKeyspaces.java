@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.grid;
 
+import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
@@ -40,6 +41,8 @@ public final class GridKeyspaces implements Keyspaces {
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
     private @Nullable Object generation;
+    private @Nullable Namespace lastNamespace;
+    private @Nullable EntryStore lastStore;
     private boolean anyLocal;
     private boolean anyRemote;
     private boolean spanning;
@@ -80,7 +83,18 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Begins a command: takes the time and forgets routes. Returns the time. */
     public long begin() {
-        nowMillis = clock.getAsLong();
+        return begin(false);
+    }
+
+    /**
+     * As {@link #begin()}.
+     *
+     * @param sameTime whether it is the time of the command before
+     */
+    public long begin(boolean sameTime) {
+        if (!sameTime) {
+            nowMillis = clock.getAsLong();
+        }
         expired.clear();
         forgetRoutes();
         return nowMillis;
@@ -113,7 +127,7 @@ public final class GridKeyspaces implements Keyspaces {
             window.wants(database, key);
             return true;
         }
-        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        EntryStore store = store(database, key);
         if (store == null) {
             grid.requestStart(database, key.bytes());
             return false;
@@ -138,6 +152,22 @@ public final class GridKeyspaces implements Keyspaces {
         anyRemote = true;
         remoteNode = owner;
         return true;
+    }
+
+    /** As {@link Grid#store}, but remembers the store of the key before, which most keys share. */
+    private @Nullable EntryStore store(int database, Key key) {
+        Namespace namespace = grid.namespaces().ofIfStarted(database, key.buffer(), key.offset(), key.length());
+        if (namespace == null) {
+            return null;
+        }
+        EntryStore known = lastStore;
+        if (known != null && namespace == lastNamespace && !known.isStopped()) {
+            return known;
+        }
+        EntryStore store = grid.store(namespace);
+        lastNamespace = namespace;
+        lastStore = store;
+        return store;
     }
 
     private @Nullable PartitionView viewOf(EntryStore store) {
@@ -250,7 +280,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (known != null) {
             return (EntryKey) known;
         }
-        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        EntryStore store = store(database, key);
         if (store == null) {
             store = grid.start(database, key.buffer(), key.offset(), key.length());
         }
@@ -261,7 +291,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Reads a string from its page into the reply; the short way, which not every key and value can take. */
     RowReader.Outcome readString(int database, Key key, ReplyWriter reply) {
-        EntryStore store = grid.store(database, key.buffer(), key.offset(), key.length());
+        EntryStore store = store(database, key);
         if (store == null) {
             return RowReader.Outcome.UNSUPPORTED;
         }

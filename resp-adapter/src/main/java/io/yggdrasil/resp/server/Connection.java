@@ -216,6 +216,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private int process(ChannelHandlerContext context, byte[] bytes, int from, int to) {
         int at = from;
         loop.busy = true;
+        loop.executor.inTurn(true);
         try {
             while (at < to && !holds.any() && !session.closing()) {
                 if (!parser.parse(bytes, at, to, request)) {
@@ -239,6 +240,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return to;
         } finally {
             pendingBytes = 0;
+            loop.executor.inTurn(false);
             loop.busy = false;
         }
     }

@@ -11,6 +11,7 @@ final class LoopContext {
     final CommandExecutor executor;
     final RemoteExecution remote;
     final ReplyWriter reply;
+    final ReplyBuffers buffers = new ReplyBuffers();
     final byte[] scratch = new byte[SCRATCH_BYTES];
 
     /**

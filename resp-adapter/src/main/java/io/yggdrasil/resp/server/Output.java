@@ -192,7 +192,8 @@ final class Output {
 
     private @Nullable ByteBuf allocate(ChannelHandlerContext context, int length) {
         try {
-            return context.alloc().directBuffer(length);
+            ByteBuf kept = loop.buffers.take(length);
+            return kept == null ? context.alloc().directBuffer(length) : kept;
         } catch (OutOfMemoryError e) {
             disconnect("there is no memory for its replies");
             return null;
