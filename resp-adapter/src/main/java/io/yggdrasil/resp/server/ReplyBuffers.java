@@ -1,7 +1,8 @@
 package io.yggdrasil.resp.server;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplyBuffers {
     private static final int BUFFERS = 128;
     private static final int BYTES = 2 << 10;
+
+    /** The buffers end with the loop, unreleased; that is no leak. */
+    private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
     private final @Nullable ByteBuf[] ring = new ByteBuf[BUFFERS];
     private int next;
@@ -26,7 +30,7 @@ final class ReplyBuffers {
         int at = next;
         ByteBuf buffer = ring[at];
         if (buffer == null) {
-            buffer = Unpooled.directBuffer(BYTES, BYTES);
+            buffer = ALLOCATOR.directBuffer(BYTES, BYTES);
             ring[at] = buffer;
         }
         next = (at + 1) % BUFFERS;
