@@ -9,7 +9,6 @@ import io.yggdrasil.resp.command.CommandHandler;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.DeferredReplies;
 import io.yggdrasil.resp.command.DeferredReply;
-import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeyPositions;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
@@ -23,9 +22,7 @@ import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.ReplyTooLargeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +48,7 @@ public final class CommandExecutor {
     private final KeyPositions positions = new KeyPositions();
     private final CommandClock clock = new CommandClock();
     private final TransactionRunner transactions;
+    private final CommandResolver resolver;
     private final @Nullable SlowLane slowLane;
     private final @Nullable SlotRedirection redirection;
     private boolean failed;
@@ -90,6 +88,7 @@ public final class CommandExecutor {
         this.access = access;
         this.observer = observer;
         this.reply = reply;
+        this.resolver = new CommandResolver(table, access, observer, reply);
         this.call = new Call(reply, keyspaces);
         this.locks = new SlotLockSet(locks);
         this.transactions = new TransactionRunner(this);
@@ -161,7 +160,7 @@ public final class CommandExecutor {
      */
     public Outcome execute(Request request, Session session, @Nullable DeferredReplies deferrals) {
         reply.version(session.protocol());
-        Command command = resolve(request, session);
+        Command command = resolver.resolve(request, session);
         resolved = command;
         if (command == null) {
             return Outcome.REPLIED;
@@ -192,7 +191,7 @@ public final class CommandExecutor {
 
     /** In cluster mode: null when the request may go on here, be it to the queue of a transaction. */
     private @Nullable Outcome redirect(SlotRedirection toOwner, Command command, Request request, Session session) {
-        boolean exec = transactions.isExec(command);
+        boolean exec = TransactionRunner.isExec(command);
         if (command.keySpecs().isEmpty() && !exec) {
             return null;
         }
@@ -228,7 +227,7 @@ public final class CommandExecutor {
     private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
         long now = keyspaces.begin(clock.begin());
         session.onCommand(command.fullName(), now);
-        if (transactions.isExec(command)) {
+        if (TransactionRunner.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
         }
         return run(command, request, session, now, deferrals);
@@ -240,7 +239,7 @@ public final class CommandExecutor {
         if (e.kind() == YggdrasilException.Kind.RETRY) {
             return Outcome.RETRY;
         }
-        if (transactions.isExec(command)) {
+        if (TransactionRunner.isExec(command)) {
             TransactionRunner.end(session);
         }
         observer.onRejected(session, command);
@@ -517,71 +516,6 @@ public final class CommandExecutor {
         }
         deferred = true;
         return deferrals.defer();
-    }
-
-    /** Finds the command and checks what can be checked before it is queued or run; null when an error was written. */
-    private @Nullable Command resolve(Request request, Session session) {
-        Command command = table.find(request);
-        if (command == null) {
-            if (UnknownCommand.isHttp(request)) {
-                session.closeAfterReply();
-            } else {
-                refuseUnknown(session, UnknownCommand.command(request));
-            }
-            return null;
-        }
-        if (!command.subcommands().isEmpty()) {
-            Command sub = request.count() < 2
-                    ? null
-                    : command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
-            if (sub == null) {
-                if (request.count() >= 2) {
-                    refuseUnknown(session, UnknownCommand.subcommand(command, request));
-                    return null;
-                }
-                if (command.handler() == null) {
-                    refuse(session, command, messageOf(Errors.arity(command.fullName())));
-                    return null;
-                }
-            } else {
-                command = sub;
-            }
-        }
-        if (!command.takes(request.count())) {
-            refuse(session, command, messageOf(Errors.arity(command.fullName())));
-            return null;
-        }
-        String refusal = access.refusal(session, command, request);
-        if (refusal != null) {
-            refuse(session, command, refusal);
-            return null;
-        }
-        return command;
-    }
-
-    /** {@code latin} has one character for each byte. */
-    private void refuseUnknown(Session session, String latin) {
-        breakUp(session);
-        reply.error(latin.getBytes(StandardCharsets.ISO_8859_1));
-        observer.onError(latin);
-    }
-
-    private void refuse(Session session, Command command, String message) {
-        breakUp(session);
-        observer.onRejected(session, command);
-        if (transactions.isExec(command)) {
-            TransactionRunner.end(session);
-            writeError("EXECABORT Transaction discarded because of: " + message.replaceFirst("^ERR ", ""));
-        } else {
-            writeError(message);
-        }
-    }
-
-    private static void breakUp(Session session) {
-        Transaction transaction = session.transaction();
-        if (transaction != null) {
-            transaction.breakUp();
-        }
     }
 
     // What the transaction runner shares with this executor: one call, one set of locks, one scope.

@@ -50,7 +50,7 @@ final class TransactionRunner {
         return AT_ONCE.contains(command.fullName());
     }
 
-    boolean isExec(Command command) {
+    static boolean isExec(Command command) {
         return command.name().equals("exec");
     }
 
