@@ -143,7 +143,7 @@ public final class YggdrasilServer implements AutoCloseable {
         int nodes = node.nodes();
         return "RESP " + addresses
                 + "  Ignite thin client and JDBC " + bind + ":" + node.clientPort()
-                + "  join " + bind + ":" + node.discoveryPort() + (nodes > 1 ? " (" + nodes + " nodes)" : "")
+                + "  others join at " + bind + ":" + node.discoveryPort() + (nodes > 1 ? " (" + nodes + " nodes)" : "")
                 + "  data in "
                 + (configuration.storage().isPersistent()
                         ? configuration.storage().folder()

@@ -25,7 +25,7 @@ public final class ServerChild implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile(
             "Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
-                    + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  join 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
+                    + " thin client and JDBC 127\\.0\\.0\\.1:(\\d+)  others join at 127\\.0\\.0\\.1:(\\d+)(?: \\((\\d+) nodes\\))?  data in (.+)");
 
     /** The last line of the JVM's histogram of live objects: their number and their bytes. */
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");

@@ -95,6 +95,7 @@ public record ServerConfiguration(
      * @param communicationPort messages between nodes
      * @param portRange how many ports after each are tried when it is taken
      * @param join where other nodes are looked for
+     * @param joinTimeout how long they are looked for; zero for ever
      * @param missingNodes what a start of a stopped grid does about nodes that have data of it and are not there
      * @param failureDetectionTimeout after which a silent node counts as failed
      */
@@ -105,6 +106,7 @@ public record ServerConfiguration(
             int communicationPort,
             int portRange,
             List<HostAndPort> join,
+            Duration joinTimeout,
             MissingNodes missingNodes,
             Duration failureDetectionTimeout) {}
 

@@ -49,6 +49,7 @@ final class Settings {
             add("cluster-announce-ip", Kind.text("an address or host name, or empty", 255));
     static final Setting<Integer> CLUSTER_ANNOUNCE_PORT = add("cluster-announce-port", Kind.integer(0, 65535));
     static final Setting<List<HostAndPort>> JOIN = add("join", HostAndPort.KIND.list(0, 256));
+    static final Setting<Duration> JOIN_TIMEOUT = add("join-timeout", Kind.duration(Duration.ZERO, Duration.ofDays(1)));
     static final Setting<Duration> SETTLE_TIMEOUT =
             add("settle-timeout", Kind.duration(Duration.ofMillis(100), Duration.ofMinutes(10)));
 

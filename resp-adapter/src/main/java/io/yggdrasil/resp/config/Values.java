@@ -120,6 +120,7 @@ final class Values {
                 get(Settings.COMMUNICATION_PORT),
                 get(Settings.PORT_RANGE),
                 get(Settings.JOIN),
+                get(Settings.JOIN_TIMEOUT),
                 get(Settings.MISSING_NODES),
                 get(Settings.FAILURE_DETECTION_TIMEOUT));
     }

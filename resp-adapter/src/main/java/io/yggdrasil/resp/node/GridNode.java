@@ -4,6 +4,7 @@ import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.internals.PartitionCopies;
 import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
+import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -57,9 +58,12 @@ public final class GridNode implements AutoCloseable {
         CriticalFailure failures = new CriticalFailure(onFatal);
         GridNode node = null;
         try {
+            JoinedNodes joined = NodeConfiguration.joined(configuration.grid());
             IgniteConfiguration ignite =
-                    NodeConfiguration.of(configuration, endpoint, name(), folder.path(), memoryBytes, failures);
+                    NodeConfiguration.of(configuration, endpoint, joined, name(), folder.path(), memoryBytes, failures);
             node = new GridNode(configuration, folder, failures, Ignition.start(ignite), memoryBytes);
+            joined.done();
+            node.tellWhenAlone();
             node.activate();
             Membership.log(node.ignite);
             return node;
@@ -83,10 +87,25 @@ public final class GridNode implements AutoCloseable {
         if (configuration.storage().isPersistent()) {
             new Activation(ignite, configuration.grid().missingNodes()).run();
         }
-        if (!configuration.grid().join().isEmpty() && nodes() == 1) {
+    }
+
+    /** Others may be meant to be in its grid: they are expected to join it, or it should have joined them. */
+    private void tellWhenAlone() {
+        Grid grid = configuration.grid();
+        if (nodes() > 1) {
+            return;
+        }
+        String self = grid.bind() + ":" + discoveryPort();
+        if (!grid.join().isEmpty()) {
+            LOG.warn("No other node of --join {} answers: this one of them, {}, begins the grid", grid.join(), self);
+        } else if (discoveryPort() != grid.discoveryPort()) {
             LOG.warn(
-                    "None of {} answers: this node begins a grid of its own",
-                    configuration.grid().join());
+                    "Another program has port {}. If it is a node of the same grid, start this one with --join {}:{}: now it"
+                            + " is a grid of its own, at {}",
+                    grid.discoveryPort(),
+                    grid.bind(),
+                    grid.discoveryPort(),
+                    self);
         }
     }
 

@@ -8,7 +8,6 @@ import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -19,7 +18,6 @@ import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.logger.slf4j.Slf4jLogger;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
-import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** Ignite's configuration for a server's. */
 final class NodeConfiguration {
@@ -37,6 +35,7 @@ final class NodeConfiguration {
     static IgniteConfiguration of(
             ServerConfiguration server,
             RespEndpoint endpoint,
+            JoinedNodes joined,
             String name,
             Path folder,
             long memoryBytes,
@@ -47,7 +46,7 @@ final class NodeConfiguration {
                 .setUserAttributes(Map.of(RespEndpoint.ATTRIBUTE, endpoint.attribute()))
                 .setWorkDirectory(folder.resolve("work").toString())
                 .setLocalHost(grid.bind())
-                .setDiscoverySpi(discovery(grid))
+                .setDiscoverySpi(discovery(grid, joined))
                 .setCommunicationSpi(communication(grid))
                 .setClientConnectorConfiguration(clients(grid))
                 .setConnectorConfiguration(null) // Ignite's REST port, which has its Redis protocol too.
@@ -69,15 +68,18 @@ final class NodeConfiguration {
                 grid.failureDetectionTimeout().toMillis() / 2);
     }
 
-    /** No multicast: nodes find each other where they are told to look. One that is told nothing finds itself only. */
-    private static TcpDiscoverySpi discovery(Grid grid) {
-        List<String> addresses =
-                grid.join().stream().map(node -> address(node, grid)).toList();
-        TcpDiscoveryVmIpFinder finder = new TcpDiscoveryVmIpFinder(addresses.isEmpty()).setAddresses(addresses);
+    private static TcpDiscoverySpi discovery(Grid grid, JoinedNodes joined) {
+        DiscoveryPorts ports = DiscoveryPorts.of(grid);
         return new TcpDiscoverySpi()
-                .setLocalPort(grid.discoveryPort())
-                .setLocalPortRange(grid.portRange())
-                .setIpFinder(finder);
+                .setLocalPort(ports.first())
+                .setLocalPortRange(ports.range())
+                .setIpFinder(joined);
+    }
+
+    /** No multicast: nodes find each other where they are told to look. One that is told nothing finds itself only. */
+    static JoinedNodes joined(Grid grid) {
+        return new JoinedNodes(
+                grid.join().stream().map(node -> address(node, grid)).toList(), grid.joinTimeout());
     }
 
     private static String address(HostAndPort node, Grid grid) {

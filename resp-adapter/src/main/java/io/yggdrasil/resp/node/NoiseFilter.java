@@ -30,6 +30,8 @@ public final class NoiseFilter extends Filter<ILoggingEvent> {
             "Node FAILED",
             "Local node has detected failed nodes",
             "Failed to check connection to previous node",
+            // The server says itself that it waits for the nodes that it is to join.
+            "Failed to connect to any address from IP finder (make sure",
             // The start failed: the process says why.
             "Failed to start manager",
             "Failed to start component",
