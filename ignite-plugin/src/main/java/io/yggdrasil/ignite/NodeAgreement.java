@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the nodes of a grid must agree on, carried by a node attribute: every node has our classes, and all nodes that
- * are not passive bind the same prefixes.
+ * are not passive have the same {@link GridSettings}.
  *
  * <p>Ignite sends a cache's affinity function to every node. One that lacks its class does not merely fail to open the
  * cache: Ignite takes it for a critical failure and halts the JVM. So such a node is kept out with a message instead,
  * and no namespace is started while one is in.
  */
 final class NodeAgreement {
-    static final String ATTRIBUTE = "yggdrasil.prefixes";
+    static final String ATTRIBUTE = "yggdrasil.settings";
 
     /** The attribute of a node that has our classes and no configuration bean. */
     private static final String PASSIVE = "passive";
@@ -29,9 +29,10 @@ final class NodeAgreement {
     private static final String REMEDY =
             ": put the ignite-plugin jar on its class path (no configuration is needed), or use a thin client";
 
-    private final String own;
+    /** {@link #PASSIVE}, or the settings as a map. */
+    private final Object own;
 
-    private NodeAgreement(String own) {
+    private NodeAgreement(Object own) {
         this.own = own;
     }
 
@@ -39,12 +40,8 @@ final class NodeAgreement {
         return new NodeAgreement(PASSIVE);
     }
 
-    static NodeAgreement of(YggdrasilSettings settings) {
-        Map<String, String> prefixes = new TreeMap<>();
-        for (NamespaceBinding binding : settings.prefixes()) {
-            prefixes.put(binding.name(), binding.database() + ":" + binding.prefix());
-        }
-        return new NodeAgreement(prefixes.toString());
+    static NodeAgreement of(YggdrasilSettings settings, Map<String, String> more) {
+        return new NodeAgreement(GridSettings.of(settings, more));
     }
 
     /** Puts the attribute into the configuration of a node that is starting. */
@@ -59,22 +56,22 @@ final class NodeAgreement {
 
     /** Refuses a joining node that could not work with the {@code present} ones. */
     void check(ClusterNode joining, Collection<ClusterNode> present) {
-        String active = activeAttribute(present);
-        String theirs = joining.attribute(ATTRIBUTE);
-        if (active == null || PASSIVE.equals(theirs)) {
+        Map<String, String> grid = activeSettings(present);
+        Object theirs = joining.attribute(ATTRIBUTE);
+        if (grid == null || PASSIVE.equals(theirs)) {
             return;
         }
-        if (theirs == null) {
-            refuse(
-                    joining,
-                    "node " + joining.consistentId() + " lacks the classes of Yggdrasil, which this grid runs"
-                            + REMEDY);
+        Map<String, String> settings = settings(theirs);
+        if (settings == null) {
+            String message = "node " + joining.consistentId() + " lacks the classes of Yggdrasil, which this grid runs";
+            throw new PluginValidationException(message + REMEDY, message + REMEDY, joining.id());
         }
-        if (!active.equals(theirs)) {
-            refuse(
-                    joining,
-                    "namespaces differ: this grid has the prefixes " + active + ", node " + joining.consistentId()
-                            + " has " + theirs);
+        String differences = GridSettings.differences(grid, settings);
+        if (!differences.isEmpty()) {
+            throw new PluginValidationException(
+                    "node " + joining.consistentId() + " is kept out, its settings differ: " + differences,
+                    "the grid does not take this node in, their settings differ: " + differences,
+                    joining.id());
         }
     }
 
@@ -92,20 +89,19 @@ final class NodeAgreement {
         }
     }
 
-    private @Nullable String activeAttribute(Collection<ClusterNode> present) {
-        if (!own.equals(PASSIVE)) {
-            return own;
-        }
-        for (ClusterNode node : present) {
-            String theirs = node.attribute(ATTRIBUTE);
-            if (theirs != null && !theirs.equals(PASSIVE)) {
-                return theirs;
-            }
-        }
-        return null;
+    private @Nullable Map<String, String> activeSettings(Collection<ClusterNode> present) {
+        Map<String, String> ours = settings(own);
+        return ours != null
+                ? ours
+                : present.stream()
+                        .map(node -> settings(node.attribute(ATTRIBUTE)))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
-    private static void refuse(ClusterNode joining, String message) {
-        throw new PluginValidationException(message, message, joining.id());
+    @SuppressWarnings("unchecked") // The attribute is ours.
+    private static @Nullable Map<String, String> settings(@Nullable Object attribute) {
+        return attribute instanceof Map ? (Map<String, String>) attribute : null;
     }
 }

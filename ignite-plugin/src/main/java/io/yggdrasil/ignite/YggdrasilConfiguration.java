@@ -2,6 +2,7 @@ package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.ConfigurationException.Mistake;
 import java.util.List;
+import java.util.Map;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.plugin.PluginConfiguration;
 
@@ -14,6 +15,8 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     private NamespaceConfiguration defaults = new NamespaceConfiguration();
 
     private NamespaceConfiguration[] namespaces = {};
+
+    private Map<String, String> gridSettings = Map.of();
 
     public NamespaceConfiguration getDefaults() {
         return defaults;
@@ -32,6 +35,19 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     /** Databases with a policy of their own, and key prefixes. Databases 0 to 15 exist without being named. */
     public YggdrasilConfiguration setNamespaces(NamespaceConfiguration... namespaces) {
         this.namespaces = namespaces.clone();
+        return this;
+    }
+
+    public Map<String, String> getGridSettings() {
+        return gridSettings;
+    }
+
+    /**
+     * Further settings, name to value, that all nodes of a grid must have alike, as they must the policies of their
+     * namespaces: a node that has others is kept out, with a message that tells both values.
+     */
+    public YggdrasilConfiguration setGridSettings(Map<String, String> gridSettings) {
+        this.gridSettings = Map.copyOf(gridSettings);
         return this;
     }
 

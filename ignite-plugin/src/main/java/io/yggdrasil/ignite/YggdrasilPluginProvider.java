@@ -65,7 +65,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
             InternalsCheck.standard().run();
             activate(context, registry, settings);
-            agreement = NodeAgreement.of(settings);
+            agreement = NodeAgreement.of(settings, configuration.getGridSettings());
         }
         agreement.announce(ignite);
     }

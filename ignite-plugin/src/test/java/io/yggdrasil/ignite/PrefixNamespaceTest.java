@@ -127,7 +127,10 @@ class PrefixNamespaceTest {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             messages.append(cause.getMessage()).append('\n');
         }
-        assertTrue(messages.toString().contains("namespaces differ"), messages.toString());
+        assertTrue(
+                messages.toString()
+                        .contains("namespace.greens.prefix is 7:gr\u00fcn in the grid and (not set) at the new node"),
+                messages.toString());
     }
 
     private static String of(int database, String key) {

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -110,6 +111,56 @@ final class JoinTest {
                 assertEquals(2, jedis.dbSize());
             }
         }
+        try (ServerChild one = start("--data", first)) {
+            ServerFixture.await(
+                    "the first says whom it waits for",
+                    () -> one.errors().contains("Waiting for 1 more node(s)")
+                            && one.errors().contains(" (" + second + ")]"));
+        }
+    }
+
+    @Test
+    void join_otherSettings_isRefusedWithBothValues() {
+        try (ServerChild first = start().awaitReady()) {
+            try (ServerChild other = start(
+                    "--join",
+                    address(0),
+                    "--cluster-enabled",
+                    "--set",
+                    "namespace.defaults.backups=2",
+                    "--set",
+                    "namespace.db3.sql-table=T")) {
+                assertEquals(1, other.awaitEnd());
+                String line = lastLine(other);
+                assertTrue(line.contains("cluster-enabled is no in the grid and yes at the new node"), line);
+                assertTrue(line.contains("namespace.defaults.backups is 1 in the grid and 2 at the new node"), line);
+                assertTrue(line.contains("namespace.db3.sql-table is (not set) in the grid and T at"), line);
+                assertFalse(line.contains("data (all nodes"), line);
+                assertFalse(line.contains("partition-loss"), line);
+            }
+            try (ServerChild other =
+                    start("--join", address(0), "--data", folder.resolve("data").toString())) {
+                assertEquals(1, other.awaitEnd());
+                assertTrue(
+                        lastLine(other)
+                                .endsWith("data (all nodes of a grid have --data or none has) is in memory in the grid"
+                                        + " and in a folder at the new node"),
+                        other.errors());
+            }
+            try (ServerChild other =
+                    start("--join", address(0), "--requirepass", "secret").awaitReady()) {
+                assertEquals(2, other.nodes());
+                assertTrue(other.errors().contains("one was started with requirepass"), other.errors());
+            }
+            try (Jedis jedis = first.jedis()) {
+                assertEquals("OK", jedis.set("key", "value"));
+            }
+        }
+    }
+
+    private static String lastLine(ServerChild server) {
+        List<String> lines = server.errors().lines().toList();
+        return lines.get(lines.size() - 1);
     }
 
     @Test

@@ -285,11 +285,15 @@ final class ServerProcessTest {
     }
 
     @Test
-    void start_folderIsAFile_endsWithOneLine() throws IOException {
+    void start_folderThatCannotBe_endsWithOneLine() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         try (ServerChild server = ServerChild.start(folder, "--data", file.toString())) {
             assertEquals(1, server.awaitEnd());
-            assertEquals(List.of(), linesBeside(server, "yggdrasil: cannot write to folder " + file));
+            assertEquals(List.of(), linesBeside(server, "yggdrasil: " + file + " is a file, not a folder"));
+        }
+        try (ServerChild server = ServerChild.start(folder, "--data", "/proc/x")) {
+            assertEquals(1, server.awaitEnd());
+            assertEquals(List.of(), linesBeside(server, "yggdrasil: folder /proc/x cannot be created"));
         }
     }
 

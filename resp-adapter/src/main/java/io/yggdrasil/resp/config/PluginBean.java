@@ -4,6 +4,7 @@ import io.yggdrasil.ignite.NamespaceConfiguration;
 import io.yggdrasil.ignite.YggdrasilConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
 import io.yggdrasil.resp.config.ServerConfiguration.Policy;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The plugin's part of a configuration, as the plugin takes it. */
@@ -13,10 +14,20 @@ public final class PluginBean {
     /** Makes the bean; its namespaces stand in the order of the configuration's. */
     public static YggdrasilConfiguration of(ServerConfiguration configuration) {
         return new YggdrasilConfiguration()
+                .setGridSettings(gridSettings(configuration))
                 .setDefaults(defaults(configuration.defaults()))
                 .setNamespaces(configuration.namespaces().stream()
                         .map(entry -> bean(entry, configuration.defaults()))
                         .toArray(NamespaceConfiguration[]::new));
+    }
+
+    /** A client must find the same whichever node it asks, and keys must be kept alike wherever they are. */
+    private static Map<String, String> gridSettings(ServerConfiguration configuration) {
+        return Map.of(
+                "cluster-enabled",
+                configuration.clients().clusterEnabled() ? "yes" : "no",
+                "data (all nodes of a grid have --data or none has)",
+                configuration.storage().isPersistent() ? "in a folder" : "in memory");
     }
 
     private static NamespaceConfiguration defaults(Policy policy) {

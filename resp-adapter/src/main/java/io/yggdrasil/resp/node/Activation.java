@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
@@ -74,9 +75,9 @@ final class Activation {
     }
 
     private void awaitActive(IgniteCluster cluster) {
-        Set<Object> told = Set.of();
+        Set<String> told = Set.of();
         while (cluster.state() == ClusterState.INACTIVE) {
-            Set<Object> missing = missing(cluster);
+            Set<String> missing = missing(cluster);
             if (!missing.isEmpty() && missingNodes == MissingNodes.START) {
                 LOG.warn("Starting without {} node(s) that have data of this grid: {}", missing.size(), missing);
                 cluster.state(ClusterState.ACTIVE);
@@ -84,9 +85,10 @@ final class Activation {
             }
             if (!missing.isEmpty() && !missing.equals(told)) {
                 LOG.warn(
-                        "Waiting for {} more node(s) that have data of this grid (ignite.missing-nodes=start does not"
-                                + " wait): {}",
+                        "Waiting for {} more node(s) that have data of this grid and must join it, where this one is at"
+                                + " {} (ignite.missing-nodes=start does not wait): {}",
                         missing.size(),
+                        Membership.name(cluster.localNode()),
                         missing);
                 told = missing;
             }
@@ -94,7 +96,8 @@ final class Activation {
         }
     }
 
-    private static Set<Object> missing(IgniteCluster cluster) {
+    /** In words for people. */
+    private static Set<String> missing(IgniteCluster cluster) {
         Set<Object> online = cluster.forServers().nodes().stream()
                 .map(ClusterNode::consistentId)
                 .collect(Collectors.toSet());
@@ -102,9 +105,9 @@ final class Activation {
         return baseline == null
                 ? Set.of()
                 : baseline.stream()
-                        .map(BaselineNode::consistentId)
-                        .filter(id -> !online.contains(id))
-                        .collect(Collectors.toSet());
+                        .filter(node -> !online.contains(node.consistentId()))
+                        .map(NodeFacts::describe)
+                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Several nodes may add themselves at a time, and the last one's view may lack the others: so look again. */

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +59,7 @@ final class Folder implements AutoCloseable {
             }
             return folder;
         } catch (IOException e) {
-            throw new YggdrasilException(Kind.RESOURCE, "cannot write to folder " + path + ": " + reason(e), e);
+            throw new YggdrasilException(Kind.RESOURCE, obstacle(path) + reason(e), e);
         }
     }
 
@@ -99,8 +101,25 @@ final class Folder implements AutoCloseable {
         return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
     }
 
+    private static String obstacle(@Nullable Path path) {
+        if (path == null) {
+            return "no temporary folder can be created in " + System.getProperty("java.io.tmpdir");
+        }
+        if (Files.isDirectory(path)) {
+            return "cannot write to folder " + path;
+        }
+        return Files.exists(path) ? path + " is a file, not a folder" : "folder " + path + " cannot be created";
+    }
+
+    /** Java tells nothing more of some failures than the path, which is told already. */
     private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+        if (e instanceof AccessDeniedException) {
+            return ": permission denied";
+        }
+        if (e instanceof FileSystemException failure) {
+            return failure.getReason() == null ? "" : ": " + failure.getReason();
+        }
+        return ": " + e.getMessage();
     }
 
     Path path() {

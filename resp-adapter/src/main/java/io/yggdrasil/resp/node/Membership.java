@@ -27,6 +27,14 @@ final class Membership {
                             return true;
                         },
                         EVENTS);
+        ClusterNode self = ignite.cluster().localNode();
+        ignite.cluster().forServers().forRemotes().nodes().stream()
+                .filter(node -> NodeFacts.differInPassword(self, node))
+                .findFirst()
+                .ifPresent(node -> LOG.warn(
+                        "Of this node and {}, one was started with requirepass and the other without: clients need a"
+                                + " password or not, depending on the node",
+                        name(node)));
     }
 
     private static void log(DiscoveryEvent event) {
@@ -40,7 +48,8 @@ final class Membership {
         }
     }
 
-    private static String name(ClusterNode node) {
+    /** Where other nodes find the node. */
+    static String name(ClusterNode node) {
         String host = String.join(",", node.addresses());
         return node instanceof TcpDiscoveryNode known ? host + ":" + known.discoveryPort() : host;
     }

@@ -8,7 +8,6 @@ import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -43,7 +42,7 @@ final class NodeConfiguration {
         Grid grid = server.grid();
         return new IgniteConfiguration()
                 .setIgniteInstanceName(name)
-                .setUserAttributes(Map.of(RespEndpoint.ATTRIBUTE, endpoint.attribute()))
+                .setUserAttributes(NodeFacts.attributes(server, endpoint))
                 .setWorkDirectory(folder.resolve("work").toString())
                 .setLocalHost(grid.bind())
                 .setDiscoverySpi(discovery(grid, joined))

@@ -125,7 +125,9 @@ public final class LifecycleCommands implements CommandFamily {
     }
 
     private void rewriteLog(Call call) {
-        facts.save(error -> {});
+        if (!facts.save(error -> {})) {
+            throw new RedisException(NO_DISK);
+        }
         call.reply().simple("Background append only file rewriting started");
     }
 
