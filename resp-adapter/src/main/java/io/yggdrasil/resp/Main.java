@@ -27,7 +27,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the command that the arguments name, {@code start} when they name none. */
+    /** Runs the command that the arguments name, {@code start} when there are options only. */
     public static void main(String[] arguments) {
         PROPERTIES.forEach((key, value) -> {
             if (System.getProperty(key) == null) {
@@ -36,8 +36,9 @@ public final class Main {
         });
         String[] words = CommandLines.withCommand(arguments);
         CommandLine line = CommandLines.create(Main::start);
-        if (!words[0].equals("start")) {
-            line.addSubcommand("bench", new BenchCommand()); // Its reflection would cost every start some milliseconds.
+        if (words.length == 0 || !words[0].equals("start")) {
+            line.addSubcommand(
+                    "bench", BenchCommand.commandLine()); // Its reflection would cost every start some milliseconds.
         }
         System.exit(line.execute(words));
     }

@@ -59,7 +59,7 @@ public final class ServerChild implements AutoCloseable {
         int base = FreePort.find();
         command.addAll(List.of("--port", "0", "--maxmemory", "128mb"));
         command.addAll(List.of("--set", "ignite.client-port=" + base));
-        command.addAll(List.of("--set", "ignite.discovery-port=" + base));
+        command.addAll(List.of("--set", "ignite.discovery-port=" + FreePort.find()));
         command.addAll(List.of("--set", "ignite.communication-port=" + base));
         command.addAll(List.of("--set", "ignite.port-range=200"));
         command.addAll(List.of(arguments));

@@ -158,6 +158,17 @@ final class ServerProcessTest {
                             "  --set  (command line): its value is missing: --set KEY=VALUE"),
                     server.errors().lines().toList());
         }
+        try (ServerChild server = ServerChild.start(folder, "--requirepass", "", "--data=", "--config", "")) {
+            assertEquals(2, server.awaitEnd());
+            assertEquals(
+                    List.of(
+                            "yggdrasil: 3 mistakes in the configuration:",
+                            "  --config  (command line): its value is missing: --config FILE",
+                            "  --data  (command line): its value is empty; --set data= is how to set it to nothing",
+                            "  --requirepass  (command line): its value is empty; --set requirepass= is how to set it to"
+                                    + " nothing"),
+                    server.errors().lines().toList());
+        }
         try (ServerChild server = ServerChild.start(folder, "--config", "/nosuch")) {
             assertEquals(2, server.awaitEnd());
             assertEquals(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +35,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--plan",
-            description = "QUICK, STANDARD or FULL (default: ${DEFAULT-VALUE}).",
-            defaultValue = "STANDARD")
+            description = "quick, standard or full (default: ${DEFAULT-VALUE}).",
+            defaultValue = "standard")
     private BenchPlan plan = BenchPlan.STANDARD;
 
     @Option(
@@ -81,8 +82,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "bench-results")
     private Path out = Path.of("bench-results");
 
-    /** Made by picocli. */
-    public BenchCommand() {}
+    /** Made by {@link #commandLine()}. */
+    BenchCommand() {}
+
+    /** The command as the command line takes it. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
 
     @Override
     public Integer call() throws InterruptedException {

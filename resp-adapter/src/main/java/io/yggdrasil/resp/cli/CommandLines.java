@@ -3,6 +3,8 @@ package io.yggdrasil.resp.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,10 +16,13 @@ public final class CommandLines {
 
     /** The command line that starts servers with {@code servers}. */
     public static CommandLine create(Servers servers) {
-        CommandSpec spec = CommandSpec.create().name("yggdrasil").mixinStandardHelpOptions(true);
+        Root program = new Root();
+        CommandSpec spec =
+                CommandSpec.wrapWithoutInspection(program).name("yggdrasil").mixinStandardHelpOptions(true);
         spec.usageMessage().description("A tiered, Redis-speaking store on an Apache Ignite grid.");
         spec.versionProvider(CommandLines::version);
         CommandLine root = new CommandLine(spec);
+        program.line = root;
         root.addSubcommand(StartCommand.create(servers));
         root.addSubcommand("version", versionCommand());
         root.setParameterExceptionHandler((e, args) -> {
@@ -29,9 +34,22 @@ public final class CommandLines {
         return root;
     }
 
-    /** The arguments with {@code start} put before them where no command is named. */
+    /** Without a command there is nothing to do but to tell which there are. */
+    private static final class Root implements Callable<Integer> {
+        private @Nullable CommandLine line;
+
+        @Override
+        public Integer call() {
+            if (line != null) {
+                line.usage(line.getErr());
+            }
+            return ExitCode.WRONG_USE;
+        }
+    }
+
+    /** The arguments with {@code start} put before them where there are options and no command is named. */
     public static String[] withCommand(String... arguments) {
-        boolean named = arguments.length > 0 && (!arguments[0].startsWith("-") || OF_THE_ROOT.contains(arguments[0]));
+        boolean named = arguments.length == 0 || !arguments[0].startsWith("-") || OF_THE_ROOT.contains(arguments[0]);
         if (named) {
             return arguments;
         }

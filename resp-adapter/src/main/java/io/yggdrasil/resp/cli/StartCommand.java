@@ -135,7 +135,7 @@ final class StartCommand implements Callable<Integer> {
     private static ConfigurationSources sources(ParseResult given) {
         ConfigurationSources sources = new ConfigurationSources();
         String file = given.matchedOptionValue(CONFIG, "");
-        if (file.equals(MISSING)) {
+        if (file.equals(MISSING) || (file.isEmpty() && given.hasMatchedOption(CONFIG))) {
             addMissing(sources, CONFIG, FILE);
         } else if (!file.isEmpty()) {
             sources.file(Path.of(file));
@@ -163,6 +163,12 @@ final class StartCommand implements Callable<Integer> {
     private static void addOption(ConfigurationSources sources, KeyOption option, String value) {
         if (value.equals(MISSING)) {
             addMissing(sources, option.name(), option.label());
+        } else if (value.isBlank()) {
+            sources.mistake(
+                    option.name(),
+                    "",
+                    "command line",
+                    "its value is empty; --set " + option.key() + "= is how to set it to nothing");
         } else {
             sources.option(option.name(), option.key(), value);
         }

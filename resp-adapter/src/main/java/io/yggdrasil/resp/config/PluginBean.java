@@ -21,13 +21,9 @@ public final class PluginBean {
                         .toArray(NamespaceConfiguration[]::new));
     }
 
-    /** A client must find the same whichever node it asks, and keys must be kept alike wherever they are. */
+    /** What a client is told must not depend on the node that it asks. */
     private static Map<String, String> gridSettings(ServerConfiguration configuration) {
-        return Map.of(
-                "cluster-enabled",
-                configuration.clients().clusterEnabled() ? "yes" : "no",
-                "data (all nodes of a grid have --data or none has)",
-                configuration.storage().isPersistent() ? "in a folder" : "in memory");
+        return Map.of("cluster-enabled", configuration.clients().clusterEnabled() ? "yes" : "no");
     }
 
     private static NamespaceConfiguration defaults(Policy policy) {

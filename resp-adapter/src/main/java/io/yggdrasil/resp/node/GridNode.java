@@ -100,7 +100,7 @@ public final class GridNode implements AutoCloseable {
             LOG.warn("No other node of --join {} answers: this one of them, {}, begins the grid", grid.join(), self);
         } else if (discoveryPort() != grid.discoveryPort()) {
             LOG.warn(
-                    "Another program has port {}. If it is a node of the same grid, start this one with --join {}:{}: now it"
+                    "Port {} is taken. If a node of the same grid has it, start this one with --join {}:{}: now it"
                             + " is a grid of its own, at {}",
                     grid.discoveryPort(),
                     grid.bind(),

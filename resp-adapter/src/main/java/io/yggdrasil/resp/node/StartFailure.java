@@ -3,11 +3,16 @@ package io.yggdrasil.resp.node;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why Ignite did not start. */
 final class StartFailure {
     private static final int CAUSES_MAX = 32;
+
+    /** How Ignite says that some nodes are persistent and others are not. */
+    private static final List<String> MIXED_STORAGE = List.of(
+            "Joining persistence node to in-memory cluster", "Incompatible data region configuration [region=DEFAULT");
 
     private StartFailure() {}
 
@@ -23,6 +28,13 @@ final class StartFailure {
                     "no free Ignite port on " + grid.bind() + " among " + range(grid.clientPort(), grid) + ", "
                             + range(grid.discoveryPort(), grid) + ", " + range(grid.communicationPort(), grid) + ": "
                             + message,
+                    failure);
+        }
+        if (MIXED_STORAGE.stream().anyMatch(message::contains)) {
+            return new YggdrasilException(
+                    Kind.USER,
+                    "the grid to join keeps its data in memory and this node in a folder, or the other way round: give"
+                            + " --data to all nodes of a grid or to none",
                     failure);
         }
         return new YggdrasilException(Kind.FATAL, "the Ignite node does not start: " + message, failure);

@@ -10,9 +10,15 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 final class BenchCommandTest {
-    private final BenchCommand bench = new BenchCommand();
     private final StringWriter errors = new StringWriter();
-    private final CommandLine line = new CommandLine(bench).setErr(new PrintWriter(errors, true));
+    private final CommandLine line = BenchCommand.commandLine().setErr(new PrintWriter(errors, true));
+    private final BenchCommand bench = line.getCommand();
+
+    @Test
+    void plan_inAnyCase_isTaken() {
+        assertEquals(BenchPlan.QUICK, line.parseArgs("--plan", "quick").matchedOptionValue("--plan", BenchPlan.FULL));
+        assertEquals(BenchPlan.QUICK, line.parseArgs("--plan", "QUICK").matchedOptionValue("--plan", BenchPlan.FULL));
+    }
 
     @Test
     void set_givenTwice_goesToTheServerThatIsStarted() {

@@ -1,0 +1,49 @@
+package io.yggdrasil.resp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The program in a process of its own, where it starts no server. */
+final class MainTest {
+    @Test
+    void noArguments_tellsTheCommandsAndFails() throws IOException, InterruptedException {
+        Process process = run();
+        assertListsCommands(text(process.getErrorStream().readAllBytes()));
+        assertEquals(2, process.waitFor());
+    }
+
+    @Test
+    void help_tellsTheCommands() throws IOException, InterruptedException {
+        Process process = run("--help");
+        assertListsCommands(text(process.getInputStream().readAllBytes()));
+        assertEquals(0, process.waitFor());
+    }
+
+    private static void assertListsCommands(String usage) {
+        for (String line :
+                List.of("start +Starts a node.*", "version +Prints the version.*", "bench +Measures this server.*")) {
+            assertTrue(usage.lines().anyMatch(shown -> shown.strip().matches(line)), usage);
+        }
+    }
+
+    private static Process run(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.yggdrasil.resp.Main"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
