@@ -49,7 +49,7 @@ final class JoinTest {
 
     @Test
     void join_nobodyThere_tellsAgainAndEndsAfterTheTimeout() {
-        try (ServerChild joiner = start("--join", address(0), "--set", "join-timeout=14s")) {
+        try (ServerChild joiner = start("--join", address(0), "--set", "join-timeout=22s")) {
             assertEquals(1, joiner.awaitEnd());
             List<String> lines = joiner.errors().lines().toList();
             assertEquals(3, lines.size(), joiner.errors());

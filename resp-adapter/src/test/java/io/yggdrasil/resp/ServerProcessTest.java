@@ -282,6 +282,7 @@ final class ServerProcessTest {
             second.kill();
             second.awaitEnd();
             ServerFixture.await("the first notices", () -> first.errors().contains("failed: 1 nodes"));
+            assertEquals(1, warnings(first).size(), first.errors());
         }
     }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class JoinedNodes extends TcpDiscoveryVmIpFinder {
     private static final Logger LOG = LoggerFactory.getLogger(JoinedNodes.class);
 
-    /** Ignite asks twice before it looks for the first time: whether this node is among them, and whom to ask. */
-    private static final long LOOKING_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Nodes that start at the same time agree on the first of them meanwhile. */
+    private static final long LOOKING_NANOS = Duration.ofSeconds(3).toNanos();
 
     private static final long TELL_NANOS = Duration.ofSeconds(10).toNanos();
 

@@ -1,9 +1,11 @@
 package io.yggdrasil.resp.node;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps out of the log what Ignite says at warning level or above at every start, and what the server says itself in one
@@ -30,6 +32,7 @@ public final class NoiseFilter extends Filter<ILoggingEvent> {
             "Node FAILED",
             "Local node has detected failed nodes",
             "Failed to check connection to previous node",
+            "Failed to send message to next node [",
             // The server says itself that it waits for the nodes that it is to join.
             "Failed to connect to any address from IP finder (make sure",
             // The start failed: the process says why.
@@ -37,12 +40,26 @@ public final class NoiseFilter extends Filter<ILoggingEvent> {
             "Failed to start component",
             "Got exception while starting");
 
+    private static final Set<String> CLOSED = Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
+
     @Override
     public FilterReply decide(ILoggingEvent event) {
         if (!event.getLoggerName().startsWith(IGNITE)) {
             return FilterReply.NEUTRAL;
         }
         String message = String.valueOf(event.getMessage());
-        return BEGINNINGS.stream().anyMatch(message::startsWith) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        boolean isNoise = BEGINNINGS.stream().anyMatch(message::startsWith) || isTraceOfDeadProcess(message, event);
+        return isNoise ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+
+    /** The system closed the sockets of a process that ended. Ignite connects anew, or counts the node as failed. */
+    private static boolean isTraceOfDeadProcess(String message, ILoggingEvent event) {
+        if (message.startsWith("Failed to ping node [")) {
+            return message.contains("Cause: Connection refused");
+        }
+        IThrowableProxy thrown = event.getThrowableProxy();
+        return message.startsWith("Failed to process selector key [")
+                && thrown != null
+                && CLOSED.contains(String.valueOf(thrown.getMessage()));
     }
 }
