@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mechanism: the look-up's search row is this object; its key is a reused one whose marshalled form and hash are
  * computed from the wire's bytes. Where the tree has found the row it calls {@link #apply}, with the leaf still locked,
- * which copies the value and tells the tree that it needs no row. What it cannot handle (a key that is not ASCII, a row
- * in several pages, a value that is not a byte array, a listener of reads) it leaves to the ordinary way.
+ * which copies the value and tells the tree that it needs no row. What it cannot handle (a key that is not ASCII, a
+ * large value, one that is not a byte array, a listener of reads) it leaves to the ordinary way.
  *
  * <p>Checked on Ignite 2.17.0: row layout of {@code CacheDataRowAdapter.readFullRow}; order of {@code CacheDataTree}.
  *
@@ -60,6 +60,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
 
     private static final int KEY_HEADER_BYTES = 5;
     private static final int KEYS_KEPT = 256;
+
+    /** The leaf is locked while a value is copied: longer ones are left to the ordinary way. */
+    private static final int FRAGMENTED_BYTES_MAX = 128 << 10;
+
     private static final int ROW_HEADER_BYTES = Integer.BYTES + 1;
 
     private final byte[][] keysByLength = new byte[KEYS_KEPT][];
@@ -69,6 +73,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     private long nowMillis;
     private Outcome outcome = Outcome.MISSING;
     private long link;
+    private final FragmentedRow fragments = new FragmentedRow(FRAGMENTED_BYTES_MAX);
 
     /** Makes a reader for one thread. */
     public RowReader() {}
@@ -155,23 +160,51 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             throw new IllegalStateException("no read is under way");
         }
         link = ((RowLinkIO) io).getLink(pageAddress, index);
+        outcome = readRow(from, link);
+        return false;
+    }
+
+    private Outcome readRow(EntryStore from, long first) throws IgniteCheckedException {
         int group = from.context().groupId();
         PageMemory memory = from.context().dataRegion().pageMemory();
-        long pageId = PageIdUtils.pageId(link);
-        long page = memory.acquirePage(group, pageId);
-        try {
-            long address = memory.readLock(group, pageId, page);
-            try {
-                DataPageIO data = DataPageIO.VERSIONS.forPage(address);
-                DataPagePayload payload = data.readPayload(address, PageIdUtils.itemId(link), memory.pageSize());
-                outcome = payload.nextLink() == 0 ? copy(from, address + payload.offset()) : Outcome.UNSUPPORTED;
-            } finally {
-                memory.readUnlock(group, pageId, page);
+        Outcome result = null;
+        long at = first;
+        while (result == null) {
+            if (at == 0) {
+                throw new IllegalStateException("row ends before its value does");
             }
-        } finally {
-            memory.releasePage(group, pageId, page);
+            long pageId = PageIdUtils.pageId(at);
+            long page = memory.acquirePage(group, pageId);
+            try {
+                long address = memory.readLock(group, pageId, page);
+                try {
+                    DataPageIO data = DataPageIO.VERSIONS.forPage(address);
+                    DataPagePayload payload =
+                            data.readPayload(address, PageIdUtils.itemId(at), memory.realPageSize(group));
+                    result = at == first && payload.nextLink() == 0
+                            ? copy(from, address + payload.offset())
+                            : takeFragment(from, address, payload, at == first);
+                    at = payload.nextLink();
+                } finally {
+                    memory.readUnlock(group, pageId, page);
+                }
+            } finally {
+                memory.releasePage(group, pageId, page);
+            }
         }
-        return false;
+        return result;
+    }
+
+    private @Nullable Outcome takeFragment(EntryStore from, long address, DataPagePayload payload, boolean first) {
+        Sink out = sink;
+        if (out == null) {
+            throw new IllegalStateException("no read is under way");
+        }
+        if (first) {
+            int cacheIdBytes = from.context().group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
+            fragments.begin(cacheIdBytes + ROW_HEADER_BYTES + key.bytes());
+        }
+        return fragments.take(address + payload.offset(), payload.payloadSize(), nowMillis, out);
     }
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
@@ -236,6 +269,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             valBytes = marshalled;
             hash = keyHash;
             partition(partition);
+        }
+
+        int bytes() {
+            return valBytes.length;
         }
 
         @Override

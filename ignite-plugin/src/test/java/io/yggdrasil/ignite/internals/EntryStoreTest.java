@@ -131,17 +131,57 @@ class EntryStoreTest {
     @Test
     void rowReader_valuesOfManySizes_copiesThemOrLeavesThem() {
         Random random = new Random(7);
-        for (int size : new int[] {0, 1, 100, 3000, 4000, 5000, 100_000}) {
+        for (int size : new int[] {0, 1, 100, 3000, 4000, 4060, 5000, 8100, 100_000, 128 << 10, 200_000}) {
             byte[] value = new byte[size];
             random.nextBytes(value);
             put(key("size" + size), value, 0);
-            boolean inOnePage = size < 3900;
-            byte[] copy = copyOf("size" + size, inOnePage ? RowReader.Outcome.FOUND : RowReader.Outcome.UNSUPPORTED);
-            assertArrayEquals(inOnePage ? value : null, copy);
+            boolean copied = size <= 128 << 10;
+            byte[] copy = copyOf("size" + size, copied ? RowReader.Outcome.FOUND : RowReader.Outcome.UNSUPPORTED);
+            assertArrayEquals(copied ? value : null, copy);
             assertArrayEquals(value, (byte[]) read(key("size" + size)).value());
         }
         assertNull(copyOf("no such key", RowReader.Outcome.MISSING));
         assertNull(copyOf("ä", RowReader.Outcome.UNSUPPORTED));
+    }
+
+    @Test
+    void rowReader_keyAndValueOfEveryLengthAroundAPage_putsTheFragmentsTogether() {
+        Random random = new Random(11);
+        for (int length = 3_900; length < 4_200; length++) {
+            String name = "k".repeat(1 + length % 97);
+            byte[] value = new byte[length * (1 + length % 3)];
+            random.nextBytes(value);
+            put(key(name), value, 0);
+            assertArrayEquals(value, copyOf(name, RowReader.Outcome.FOUND), name + " of " + value.length);
+        }
+    }
+
+    @Test
+    void rowReader_expiredFragments_areNotCopied() {
+        long soon = System.currentTimeMillis() + 300;
+        put(key("large and short-lived"), new byte[20_000], soon);
+        TestGrid.await("expired", () -> System.currentTimeMillis() > soon);
+        byte[] bytes = "large and short-lived".getBytes(UTF_8);
+        RowReader.Outcome outcome = new RowReader()
+                .read(
+                        store,
+                        bytes,
+                        0,
+                        bytes.length,
+                        Slots.partition(Slots.slot(bytes)),
+                        System.currentTimeMillis(),
+                        new RowReader.Sink() {
+                            @Override
+                            public int open(int length) {
+                                throw new AssertionError("length=" + length);
+                            }
+
+                            @Override
+                            public byte[] array() {
+                                throw new AssertionError("not opened");
+                            }
+                        });
+        assertTrue(outcome == RowReader.Outcome.EXPIRED || outcome == RowReader.Outcome.MISSING, "" + outcome);
     }
 
     @Test
