@@ -28,6 +28,8 @@ final class StartParameters {
         parameters.start("cluster-enabled", yesNo(clients.clusterEnabled()));
         parameters.start("databases", Integer.toString(Grid.DATABASES));
         parameters.start("maxmemory", Long.toString(memoryBytes));
+        parameters.ceiling(
+                "maxmemory", memoryBytes, "the page memory is fixed at the start: at most " + memoryBytes + " bytes");
         parameters.start("cluster-announce-ip", clients.announceHost());
         parameters.start("cluster-announce-port", Integer.toString(clients.announcePort()));
         // Ignite's log: whole before a write is acknowledged, and on the disk when the system puts it there.

@@ -73,6 +73,7 @@ public final class EntryScope implements AutoCloseable {
     private boolean checkpointHeld;
     private boolean open;
     private boolean written;
+    private boolean usesReserve;
 
     /** Makes a closed, empty scope. */
     public EntryScope() {}
@@ -262,6 +263,14 @@ public final class EntryScope implements AutoCloseable {
     }
 
     /**
+     * Says whether the writes from now on add no data, but change what is there, as a new expire time does. They may take
+     * place in a region that is too full for others.
+     */
+    public void useReserve(boolean may) {
+        usesReserve = may;
+    }
+
+    /**
      * Stores a value.
      *
      * @param expireTime milliseconds since 1970, in the future; 0: never; {@link #KEEP_EXPIRE_TIME}
@@ -270,7 +279,8 @@ public final class EntryScope implements AutoCloseable {
         requireOpen();
         EntryStore store = stores[index];
         store.requireIndexable(keys[index]);
-        if (value instanceof byte[] bytes && store.isFull(bytes.length)) {
+        if (value instanceof byte[] bytes
+                && (usesReserve ? store.isReserveUsed(bytes.length) : store.isFull(bytes.length))) {
             throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full");
         }
         long resolved = expireTime;

@@ -340,6 +340,15 @@ public final class EntryStore {
      * asked before; the reserve covers writers that asked at the same time.
      */
     public boolean isFull(int bytes) {
+        return isFull(bytes, regionPages / 64);
+    }
+
+    /** As {@link #isFull}, for a write that adds no data: it may use most of what is kept free from those that do. */
+    boolean isReserveUsed(int bytes) {
+        return isFull(bytes, regionPages / 256);
+    }
+
+    private boolean isFull(int bytes, long reservePages) {
         DataRegion region = guarded;
         if (region == null) {
             return false;
@@ -352,7 +361,7 @@ public final class EntryStore {
                 region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
         double used = loaded - empty;
         int pageSize = region.pageMemory().pageSize();
-        return regionPages < used * (1 + 12.0 / pageSize) + (double) bytes / pageSize + PAGE_RESERVE + regionPages / 64;
+        return regionPages < used * (1 + 12.0 / pageSize) + (double) bytes / pageSize + PAGE_RESERVE + reservePages;
     }
 
     /** Refuses a key that the cache's SQL table cannot hold; Ignite would store the row and then fail to index it. */

@@ -443,6 +443,7 @@ public final class CommandExecutor {
     void invoke(Command command) {
         int mark = reply.size();
         keyspaces.forgetLookups();
+        keyspaces.useReserve(!command.isDenyOom());
         failed = false;
         deferred = false;
         unsettled = false;

@@ -36,6 +36,9 @@ public final class Grid implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
 
+    /** A node that has no room for so much more counts as full. */
+    private static final int SMALL_BYTES = 4 << 10;
+
     private final Ignite ignite;
     private final Namespaces namespaces;
     private final ExchangeEpoch epoch;
@@ -93,6 +96,16 @@ public final class Grid implements AutoCloseable {
     /** Starts a database and waits until it is there. */
     public EntryStore start(int database) {
         return store(namespaces.database(database));
+    }
+
+    /** Whether some started database has no room for more data on this node. */
+    public boolean isFull() {
+        for (EntryStore store : stores.values()) {
+            if (!store.isStopped() && store.isFull(SMALL_BYTES)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The store of the namespace that a key belongs to, or null while it is not started. */

@@ -254,6 +254,11 @@ public final class GridKeyspaces implements Keyspaces {
         }
     }
 
+    /** Lets the running command use the last room of a full region, or not: see {@link EntryScope#useReserve}. */
+    public void useReserve(boolean may) {
+        scope.useReserve(may);
+    }
+
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();

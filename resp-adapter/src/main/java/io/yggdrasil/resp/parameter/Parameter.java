@@ -29,6 +29,8 @@ public final class Parameter {
     private final List<Consumer<Parameter>> listeners = new CopyOnWriteArrayList<>();
     private volatile String text;
     private volatile long number;
+    private long ceiling = -1;
+    private String ceilingReason = "";
 
     Parameter(
             String name,
@@ -103,9 +105,19 @@ public final class Parameter {
         listeners.add(listener);
     }
 
+    /** Takes no number above {@code max} from now on; {@code reason} tells why. For the start. */
+    void ceiling(long max, String reason) {
+        ceiling = max;
+        ceilingReason = reason;
+    }
+
     /** The kept form of a new value, or an IllegalArgumentException with the reason. */
     String read(String value) {
-        return format.read(value, text);
+        String kept = format.read(value, text);
+        if (Long.compareUnsigned(format.number(kept), ceiling) > 0) {
+            throw new IllegalArgumentException(ceilingReason);
+        }
+        return kept;
     }
 
     void keep(String kept) {

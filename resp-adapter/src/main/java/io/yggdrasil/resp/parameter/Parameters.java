@@ -94,6 +94,11 @@ public final class Parameters {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
 
+    /** Lets a parameter take no number above {@code max}, with {@code reason} as the error; to be said at the start. */
+    public void ceiling(String name, long max, String reason) {
+        get(name).ceiling(max, reason);
+    }
+
     /**
      * Sets a parameter before the server runs; immutable ones may be set, too.
      *

@@ -80,6 +80,11 @@ public final class GridHost implements Host {
     }
 
     @Override
+    public boolean isFull() {
+        return grid.isFull();
+    }
+
+    @Override
     public MemoryUse memory() {
         long used = 0;
         for (DataRegionMetrics region : ignite.dataRegionMetrics()) {

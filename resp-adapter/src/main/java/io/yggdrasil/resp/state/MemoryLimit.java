@@ -23,9 +23,10 @@ final class MemoryLimit {
 
     void measure() {
         long limit = maximum.number();
-        exceeded = limit != 0 // Measuring is not free.
+        boolean above = limit != 0 // Measuring is not free.
                 && !host.isPersistent()
                 && Long.compareUnsigned(host.memory().dataBytes(), limit) > 0;
+        exceeded = above || host.isFull();
     }
 
     boolean isExceeded() {

@@ -65,6 +65,11 @@ public final class MemoryHost implements Host {
     }
 
     @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
     public boolean isPersistent() {
         return persistent;
     }

@@ -23,6 +23,9 @@ public interface Host {
     /** Use of memory now. Must not block. */
     MemoryUse memory();
 
+    /** Whether there is no page memory left for more data. Must not block. */
+    boolean isFull();
+
     /** Whether data outlive the process. */
     boolean isPersistent();
 
