@@ -34,13 +34,25 @@ final class MemoryLimitTest {
         assertFalse(limit.isExceeded());
     }
 
+    @Test
+    void measure_noRoomForMoreData_isExceededWhateverTheLimit() {
+        MemoryLimit limit = new MemoryLimit(host(99, false, true), parameters);
+        parameters.start("maxmemory", "100");
+        assertTrue(limit.isExceeded());
+    }
+
     private static Host host(long dataBytes, boolean persistent) {
+        return host(dataBytes, persistent, false);
+    }
+
+    private static Host host(long dataBytes, boolean persistent, boolean full) {
         return (Host) Proxy.newProxyInstance(
                 Host.class.getClassLoader(),
                 new Class<?>[] {Host.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "memory" -> new Host.MemoryUse(dataBytes, 0, 0, 0);
                     case "isPersistent" -> persistent;
+                    case "isFull" -> full;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
