@@ -3,7 +3,8 @@
  *
  * <p>A tier is described by an interface that states its threads, the ownership of its buffers, its failures and its
  * limits, with an abstract contract test that every implementation inherits. This module builds on
- * {@code io.yggdrasil.accel}, knows nothing of Ignite and is useful alone. It holds no tier yet.
+ * {@code io.yggdrasil.accel}, knows nothing of Ignite and is useful alone. The first tier is the hot one, in
+ * {@link io.yggdrasil.tier.hot}.
  */
 @NullMarked
 package io.yggdrasil.tier;

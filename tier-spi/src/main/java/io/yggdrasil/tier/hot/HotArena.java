@@ -1,0 +1,208 @@
+package io.yggdrasil.tier.hot;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A cache of the hottest entries in memory outside of the heap.
+ *
+ * <p>An entry is found by store and key, and carries a stamp and a time to expire. What a stamp means is the caller's
+ * matter; a look-up that demands another one misses. It is a cache: a put may be refused, a record may be gone at any
+ * time unless it is pinned, and every operation says how it ended instead of throwing.
+ *
+ * <p>Guarantees:
+ * <ul>
+ *   <li>A hit is the value of one put of that store, key and stamp, whole, and the last one of that key that returned
+ *       before the look-up began, or one that ran beside it.
+ *   <li>After {@link #invalidate}, {@link #clear(int)} or {@link #clear()} returned, no look-up that begins later hits a
+ *       record whose put had returned before they were called. A put that runs beside them may come before or after.
+ *   <li>A pinned record is found until its pin ends, unless it is invalidated, cleared or expires, or a look-up takes so
+ *       long that the ring passes the copy that it reads.
+ *   <li>A refused put leaves an older record of the key where it is: with its old stamp.
+ *   <li>After {@link #close} every look-up misses and every put is refused.
+ * </ul>
+ *
+ * <p>Threads: any, each with a {@link HotKey} and a {@link HotSink} of its own. Look-ups take no lock and allocate
+ * nothing. Puts take the lock of the key's shard if it is free, else they are refused; all else waits for it.
+ */
+public final class HotArena implements AutoCloseable {
+    /** A pin without end. */
+    public static final long PIN_FOREVER = Long.MAX_VALUE;
+
+    private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final HotArenaConfig config;
+    private final ArenaGate gate = new ArenaGate(Runtime.getRuntime().availableProcessors());
+    private final AtomicBoolean released = new AtomicBoolean();
+    private final long allocation;
+    private final HotShard[] shards;
+    private final int shardShift;
+
+    /**
+     * Reserves the memory.
+     *
+     * @throws OutOfMemoryError if there is not so much
+     */
+    public HotArena(HotArenaConfig config, HotAdmission admission) {
+        this.config = config;
+        shards = new HotShard[config.shards()];
+        shardShift = Long.SIZE - 1 - Integer.numberOfTrailingZeros(config.shards());
+        long shardBytes = HotShard.bytes(config);
+        allocation = OffHeap.allocate(shardBytes * config.shards());
+        long memory = OffHeap.aligned(allocation);
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new HotShard(memory + i * shardBytes, config, admission, gate);
+        }
+    }
+
+    public HotArenaConfig config() {
+        return config;
+    }
+
+    /**
+     * Looks a key up and copies its value to the sink.
+     *
+     * @param stamp the stamp that the record must have
+     * @param nowMillis the present time, milliseconds since 1970
+     */
+    public GetOutcome get(HotKey key, long stamp, long nowMillis, HotSink sink) {
+        GetOutcome outcome = GetOutcome.MISS;
+        int stripe = gate.enter();
+        try {
+            if (!gate.closed()) {
+                outcome = shard(key.hash()).get(key, stamp, nowMillis, sink);
+            }
+            return outcome;
+        } finally {
+            gate.leave(stripe, outcome);
+        }
+    }
+
+    /**
+     * Inserts or replaces a record. A replaced record's pin goes to the new one.
+     *
+     * @param stamp what look-ups must demand to hit it
+     * @param expireAtMillis when it expires, milliseconds since 1970; 0 for never
+     * @param nowMillis the present time, milliseconds since 1970
+     * @throws IndexOutOfBoundsException if the range of the value is not within the array
+     */
+    public PutOutcome put(
+            HotKey key, byte[] value, int offset, int length, long stamp, long expireAtMillis, long nowMillis) {
+        Objects.checkFromIndexSize(offset, length, value.length);
+        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis);
+    }
+
+    /** Removes a key's record and its pin; returns whether there was one. Takes no lock if there surely is none. */
+    public boolean invalidate(HotKey key) {
+        HotShard shard = shard(key.hash());
+        return mayHold(shard, key.hash()) && shard.writer().invalidate(key);
+    }
+
+    /** Removes all records of a store. Looks through the whole index, a piece at a time under each lock. */
+    public void clear(int storeId) {
+        for (HotShard shard : shards) {
+            shard.writer().clear(storeId);
+        }
+    }
+
+    /** Removes all records, at once. */
+    public void clear() {
+        for (HotShard shard : shards) {
+            shard.writer().clear();
+        }
+    }
+
+    /**
+     * Keeps a key's record, and those that replace it, until a time. Pinning again sets the time anew. An end in the past
+     * is a pin that has ended.
+     *
+     * @param untilMillis when the pin ends, milliseconds since 1970, or {@link #PIN_FOREVER}
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public PinOutcome pin(HotKey key, long untilMillis) {
+        if (untilMillis <= 0) {
+            throw new IllegalArgumentException("untilMillis=" + untilMillis + " must be positive");
+        }
+        return shard(key.hash()).writer().pin(key, untilMillis);
+    }
+
+    /** Ends a key's pin; its record stays as any other. */
+    public PinOutcome unpin(HotKey key) {
+        return shard(key.hash()).writer().pin(key, 0);
+    }
+
+    public HotStatistics statistics() {
+        return new HotStatistics(
+                gate.count(GetOutcome.HIT),
+                gate.count(GetOutcome.MISS),
+                gate.count(GetOutcome.STALE),
+                gate.count(GetOutcome.EXPIRED),
+                inserts(PutOutcome.STORED) + inserts(PutOutcome.STORED_UNPINNED),
+                inserts(PutOutcome.CONTENDED),
+                inserts(PutOutcome.TOO_LARGE),
+                inserts(PutOutcome.EXPIRED),
+                inserts(PutOutcome.NO_ROOM),
+                inserts(PutOutcome.BUCKET_PINNED),
+                inserts(PutOutcome.STORED_UNPINNED),
+                sum(ShardCounters.COPIED_FORWARD),
+                sum(ShardCounters.FALLEN_OUT),
+                sum(ShardCounters.DISPLACED),
+                sum(ShardCounters.INVALIDATED),
+                sum(ShardCounters.ENTRIES),
+                sum(ShardCounters.USED_UNITS) << RecordDescriptor.UNIT_SHIFT,
+                sum(ShardCounters.PINNED_UNITS) << RecordDescriptor.UNIT_SHIFT,
+                (long) config.segments() * config.segmentBytes() * shards.length,
+                (long) config.buckets() * BucketDescriptor.BYTES * shards.length);
+    }
+
+    /**
+     * Lets nobody in any more, waits until all are out, and releases the memory. Further calls do nothing.
+     *
+     * @throws IllegalStateException if a look-up did not end within 10 s, which only a sink can cause; the memory then
+     *     stays reserved, and a further call tries again
+     */
+    @Override
+    public void close() {
+        gate.close();
+        for (HotShard shard : shards) {
+            shard.writer().awaitIdle();
+        }
+        if (!gate.awaitEmpty(CLOSE_TIMEOUT_NANOS)) {
+            throw new IllegalStateException("a look-up did not end; the arena's memory stays reserved");
+        }
+        if (released.compareAndSet(false, true)) {
+            OffHeap.free(allocation);
+        }
+    }
+
+    private boolean mayHold(HotShard shard, long hash) {
+        int stripe = gate.enter();
+        try {
+            return !gate.closed() && shard.mayHold(hash);
+        } finally {
+            gate.leave(stripe);
+        }
+    }
+
+    /** The shard of a hash, by its highest bits; shifted in two steps, as a shift by 64 would be none. */
+    private HotShard shard(long hash) {
+        return shards[(int) (hash >>> 1 >>> shardShift)];
+    }
+
+    private long inserts(PutOutcome outcome) {
+        long sum = 0;
+        for (HotShard shard : shards) {
+            sum += shard.writer().counters().inserts(outcome);
+        }
+        return sum;
+    }
+
+    private long sum(int counter) {
+        long sum = 0;
+        for (HotShard shard : shards) {
+            sum += shard.writer().counters().get(counter);
+        }
+        return sum;
+    }
+}

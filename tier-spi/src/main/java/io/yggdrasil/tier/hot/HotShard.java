@@ -1,0 +1,128 @@
+package io.yggdrasil.tier.hot;
+
+import java.util.Objects;
+
+/**
+ * One part of the arena: a ring of records, an index over it, and its writer. This class is the readers' side; it has
+ * only final fields, so that writers do not take its cache lines from readers.
+ *
+ * <pre>
+ *   0          64                                 64 + buckets * 64
+ *  +----------+----------------------------------+----------------------------------+
+ *  | low mark | index: buckets, see              | ring: segments of records, see   |
+ *  |          | BucketDescriptor                 | RecordDescriptor                 |
+ *  +----------+----------------------------------+----------------------------------+
+ * </pre>
+ *
+ * <p>A reader takes no lock. It reads a position from the index, looks at the record, copies the value, and then asks
+ * whether the ring has passed the position. Positions are never used twice, so "not passed" means that nobody wrote over
+ * the record before, and what was read is the record as it was published.
+ *
+ * <p>Orderings: (1) {@link BucketDescriptor#publish} releases the position, {@link BucketDescriptor#position} acquires
+ * it: who reads it sees the whole record. (2) The writer raises the low mark, fence, writes over old records
+ * ({@link SegmentRing}); the reader reads a record, fence, reads the low mark ({@link #passed}): who read a new byte
+ * sees the raised mark.
+ *
+ * <p>Threads: any, inside the {@link ArenaGate}.
+ */
+final class HotShard {
+    /** Bytes before the index. */
+    static final long HEAD_BYTES = OffHeap.LINE_BYTES;
+
+    private final long lowAddress;
+    private final long ring;
+    private final RingGeometry geometry;
+    private final ShardIndex index;
+    private final ShardWriter writer;
+
+    HotShard(long memory, HotArenaConfig config, HotAdmission admission, ArenaGate gate) {
+        long indexAddress = memory + HEAD_BYTES;
+        long indexBytes = (long) config.buckets() * BucketDescriptor.BYTES;
+        OffHeap.zero(indexAddress, indexBytes);
+        lowAddress = memory;
+        ring = indexAddress + indexBytes;
+        geometry = RingGeometry.of(config.segments(), config.segmentBytes());
+        SegmentRing segments = new SegmentRing(geometry, ring, lowAddress);
+        index = new ShardIndex(segments, indexAddress, config.buckets());
+        writer = new ShardWriter(gate, segments, index, admission, config);
+    }
+
+    /** Memory that a shard takes, whole cache lines. */
+    static long bytes(HotArenaConfig config) {
+        return HEAD_BYTES
+                + (long) config.buckets() * BucketDescriptor.BYTES
+                + (long) config.segments() * config.segmentBytes();
+    }
+
+    ShardWriter writer() {
+        return writer;
+    }
+
+    GetOutcome get(HotKey key, long stamp, long now, HotSink sink) {
+        long bucket = index.bucket(key.hash());
+        long matches = BucketDescriptor.matches(bucket, BucketDescriptor.fingerprint(key.hash()));
+        for (; matches != 0; matches &= matches - 1) {
+            int slot = BucketDescriptor.slot(matches);
+            long position = BucketDescriptor.position(bucket, slot);
+            // Free slots have positions below the mark; thus no address is made of one that never had a record.
+            if (OffHeap.getLongAcquire(lowAddress) > position) {
+                continue;
+            }
+            long record = ring + geometry.offset(position);
+            int storeId = RecordDescriptor.storeId(record);
+            int keyLength = RecordDescriptor.keyLength(record);
+            int valueLength = RecordDescriptor.valueLength(record);
+            long recordStamp = RecordDescriptor.stamp(record);
+            long expireAt = RecordDescriptor.expireAt(record);
+            // The lengths are checked before they are used: a torn one could lead out of the memory, or of the sink.
+            if (storeId != key.storeId()
+                    || keyLength != key.length()
+                    || passed(position)
+                    || !RecordDescriptor.keyEquals(record, key)) {
+                continue;
+            }
+            if (recordStamp != stamp) {
+                return GetOutcome.STALE;
+            }
+            if (RecordDescriptor.expired(expireAt, now)) {
+                return GetOutcome.EXPIRED;
+            }
+            copy(record, keyLength, valueLength, sink);
+            if (passed(position)) {
+                return GetOutcome.MISS;
+            }
+            BucketDescriptor.markRead(bucket, slot);
+            return GetOutcome.HIT;
+        }
+        return GetOutcome.MISS;
+    }
+
+    /**
+     * Whether there may be a record of this hash; no is sure for whatever was published before the call, as records keep
+     * their slots and a slot that is used again names the new record only after its fingerprint.
+     */
+    boolean mayHold(long hash) {
+        long bucket = index.bucket(hash);
+        long matches = BucketDescriptor.matches(bucket, BucketDescriptor.fingerprint(hash));
+        for (; matches != 0; matches &= matches - 1) {
+            long position = BucketDescriptor.position(bucket, BucketDescriptor.slot(matches));
+            if (OffHeap.getLongAcquire(lowAddress) <= position) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void copy(long record, int keyLength, int valueLength, HotSink sink) {
+        int at = sink.open(valueLength);
+        byte[] array = sink.array();
+        Objects.checkFromIndexSize(at, valueLength, array.length);
+        RecordDescriptor.copyValue(record, keyLength, array, at, valueLength);
+    }
+
+    /** Whether the ring has passed a position, so that what was read of its record before this call may be torn. */
+    private boolean passed(long position) {
+        OffHeap.acquireFence();
+        return OffHeap.getLong(lowAddress) > position;
+    }
+}

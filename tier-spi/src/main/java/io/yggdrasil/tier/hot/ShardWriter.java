@@ -1,0 +1,311 @@
+package io.yggdrasil.tier.hot;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Everything that changes a shard: inserts, removals, pins, and the survivors' way forward.
+ *
+ * <p>Mechanism: a record is appended to the open segment, then its slot in the index names it. When but one segment is
+ * free, each insert also looks through a piece of the oldest segment, at most {@value #PACE} times its own size and one
+ * record: what is pinned or hot is appended again and its slot moved, the rest leaves the index; at the end the segment
+ * is free. So no insert does much, and none finds the ring full, unless survivors are many.
+ *
+ * <p>Invariant: there is a free segment whenever a segment begins to be looked through, and inserts do not take it nor
+ * write to it while it is needed. All survivors of a segment fit in one, hence they always find room. What is hot but
+ * not pinned survives only up to half of a segment, so that every segment frees some; only where segments are full of
+ * pinned records are inserts refused ({@link PutOutcome#NO_ROOM}) until the ring has come round these.
+ *
+ * <p>Threads: any; one at a time by the shard's lock. Inserts do not wait for it, all else does.
+ */
+final class ShardWriter {
+    /** Units looked through for each unit inserted. */
+    private static final int PACE = 6;
+
+    /** Free segments below which an insert looks through a piece of the oldest. */
+    private static final int FREE_ENOUGH = 2;
+
+    /** Buckets looked through under the lock at once when a store is cleared. */
+    private static final int BUCKETS_AT_ONCE = 256;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ShardCounters counters = new ShardCounters();
+    private final ArenaGate gate;
+    private final SegmentRing ring;
+    private final ShardIndex index;
+    private final HotAdmission admission;
+    private final int recordUnitsMax;
+    private final long pinnedUnitsMax;
+    private final int survivorUnitsMax;
+
+    /** Units of the oldest segment that were looked through. */
+    private int lookedThrough;
+    /** Units of these that were copied forward. */
+    private int survived;
+
+    ShardWriter(ArenaGate gate, SegmentRing ring, ShardIndex index, HotAdmission admission, HotArenaConfig config) {
+        this.gate = gate;
+        this.ring = ring;
+        this.index = index;
+        this.admission = admission;
+        recordUnitsMax = config.recordUnitsMax();
+        pinnedUnitsMax = config.pinnedUnitsMax();
+        survivorUnitsMax = (config.segmentBytes() >>> RecordDescriptor.UNIT_SHIFT) / 2;
+    }
+
+    ShardCounters counters() {
+        return counters;
+    }
+
+    PutOutcome put(HotKey key, byte[] value, int offset, int length, long stamp, long expireAt, long now) {
+        if (!lock.tryLock()) {
+            if (gate.closed()) {
+                return PutOutcome.CLOSED;
+            }
+            counters.contended();
+            return PutOutcome.CONTENDED;
+        }
+        try {
+            PutOutcome outcome = store(key, value, offset, length, stamp, expireAt, now);
+            counters.ended(outcome);
+            return outcome;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean invalidate(HotKey key) {
+        lock.lock();
+        try {
+            if (gate.closed()) {
+                return false;
+            }
+            long bucket = index.bucket(key.hash());
+            int slot = index.slotOf(bucket, key);
+            if (slot == ShardIndex.NONE) {
+                return false;
+            }
+            remove(bucket, slot, ShardCounters.INVALIDATED);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    PinOutcome pin(HotKey key, long until) {
+        lock.lock();
+        try {
+            if (gate.closed()) {
+                return PinOutcome.CLOSED;
+            }
+            long bucket = index.bucket(key.hash());
+            int slot = index.slotOf(bucket, key);
+            return slot == ShardIndex.NONE ? PinOutcome.ABSENT : pinRecord(index.record(bucket, slot), until);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes everything, in constant time: the ring passes all its records at once. */
+    void clear() {
+        lock.lock();
+        try {
+            if (gate.closed()) {
+                return;
+            }
+            ring.releaseAll();
+            lookedThrough = 0;
+            survived = 0;
+            counters.add(ShardCounters.INVALIDATED, counters.get(ShardCounters.ENTRIES));
+            counters.set(ShardCounters.ENTRIES, 0);
+            counters.set(ShardCounters.USED_UNITS, 0);
+            counters.set(ShardCounters.PINNED_UNITS, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a store's records; as records keep their slots, giving the lock back now and then loses none. */
+    void clear(int storeId) {
+        for (int from = 0; from < index.buckets(); from += BUCKETS_AT_ONCE) {
+            lock.lock();
+            try {
+                if (gate.closed()) {
+                    return;
+                }
+                clear(storeId, from, Math.min(from + BUCKETS_AT_ONCE, index.buckets()));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits until no writer is at work who did not see that the gate is closed. */
+    void awaitIdle() {
+        lock.lock();
+        lock.unlock();
+    }
+
+    private PutOutcome store(HotKey key, byte[] value, int offset, int length, long stamp, long expireAt, long now) {
+        if (gate.closed()) {
+            return PutOutcome.CLOSED;
+        }
+        if (RecordDescriptor.expired(expireAt, now)) {
+            return PutOutcome.EXPIRED;
+        }
+        long size = RecordDescriptor.units(key.length(), length);
+        if (size > recordUnitsMax) {
+            return PutOutcome.TOO_LARGE;
+        }
+        int units = (int) size;
+        if (!makeRoom(units, now)) {
+            return PutOutcome.NO_ROOM;
+        }
+        long bucket = index.bucket(key.hash());
+        int slot = index.slotOf(bucket, key);
+        long pinUntil = 0;
+        boolean pinDropped = false;
+        if (slot != ShardIndex.NONE) {
+            long replaced = index.record(bucket, slot);
+            pinUntil = pinUntilOf(replaced, now);
+            forget(replaced);
+            pinDropped = pinUntil != 0 && !pinFits(units);
+        } else {
+            slot = index.slotToFill(bucket, now);
+            if (slot == ShardIndex.NONE) {
+                return PutOutcome.BUCKET_PINNED;
+            }
+            if (index.live(bucket, slot)) {
+                remove(bucket, slot, ShardCounters.DISPLACED);
+            }
+        }
+        long position = ring.append(units);
+        long record = ring.address(position);
+        RecordDescriptor.write(record, key, value, offset, length, stamp, expireAt, pinDropped ? 0 : pinUntil);
+        BucketDescriptor.publish(bucket, slot, key.hash(), position);
+        remember(record, units);
+        return pinDropped ? PutOutcome.STORED_UNPINNED : PutOutcome.STORED;
+    }
+
+    /** Makes the open segment have room, with bounded work; false if that was not enough. */
+    private boolean makeRoom(int units, long now) {
+        lookThrough(units * PACE, now);
+        if (ring.roomUnits() >= units) {
+            return ring.freeSegments() > 0;
+        }
+        if (ring.freeSegments() < FREE_ENOUGH) {
+            return false;
+        }
+        ring.openNext();
+        return true;
+    }
+
+    private void lookThrough(int units, long now) {
+        int left = units;
+        while (ring.freeSegments() < FREE_ENOUGH && left > 0) {
+            if (lookedThrough == ring.oldestUnits()) {
+                ring.releaseOldest();
+                lookedThrough = 0;
+                survived = 0;
+            } else {
+                left -= lookAtNext(now);
+            }
+        }
+    }
+
+    /** Decides about the next record of the oldest segment; returns its units. */
+    private int lookAtNext(long now) {
+        long position = ring.oldestPosition(lookedThrough);
+        long record = ring.address(position);
+        int units = RecordDescriptor.unitsAt(record);
+        long bucket = index.bucket(RecordDescriptor.hash(record));
+        int slot = index.slotOf(bucket, position);
+        if (slot != ShardIndex.NONE) {
+            if (stays(record, units, BucketDescriptor.wasRead(bucket, slot), now)) {
+                copyForward(bucket, slot, record, units, now);
+            } else {
+                remove(bucket, slot, ShardCounters.FALLEN_OUT);
+            }
+        }
+        lookedThrough += units;
+        return units;
+    }
+
+    private boolean stays(long record, int units, boolean read, long now) {
+        if (RecordDescriptor.expired(RecordDescriptor.expireAt(record), now)) {
+            return false;
+        }
+        return pinUntilOf(record, now) != 0
+                || (survived + units <= survivorUnitsMax && admission.isHot(RecordDescriptor.hash(record), read));
+    }
+
+    private void copyForward(long bucket, int slot, long record, int units, long now) {
+        if (ring.roomUnits() < units) {
+            ring.openNext();
+        }
+        long pinUntil = pinUntilOf(record, now);
+        long position = ring.append(units);
+        long copy = ring.address(position);
+        OffHeap.copy(record, copy, (long) units << RecordDescriptor.UNIT_SHIFT);
+        forget(record);
+        RecordDescriptor.pinUntil(copy, pinUntil);
+        BucketDescriptor.move(bucket, slot, position);
+        remember(copy, units);
+        survived += units;
+        counters.add(ShardCounters.COPIED_FORWARD, 1);
+    }
+
+    private void clear(int storeId, int from, int to) {
+        for (int number = from; number < to; number++) {
+            long bucket = index.bucketAt(number);
+            for (int slot = 0; slot < BucketDescriptor.SLOTS; slot++) {
+                if (index.live(bucket, slot) && RecordDescriptor.storeId(index.record(bucket, slot)) == storeId) {
+                    remove(bucket, slot, ShardCounters.INVALIDATED);
+                }
+            }
+        }
+    }
+
+    private void remove(long bucket, int slot, int reason) {
+        forget(index.record(bucket, slot));
+        BucketDescriptor.clear(bucket, slot);
+        counters.add(reason, 1);
+    }
+
+    private PinOutcome pinRecord(long record, long until) {
+        int units = RecordDescriptor.unitsAt(record);
+        boolean pinned = RecordDescriptor.pinUntil(record) != 0;
+        if (until != 0 && !pinned && !pinFits(units)) {
+            return PinOutcome.OVER_SHARE;
+        }
+        forget(record);
+        RecordDescriptor.pinUntil(record, until);
+        remember(record, units);
+        return until == 0 ? PinOutcome.UNPINNED : PinOutcome.PINNED;
+    }
+
+    private boolean pinFits(int units) {
+        return counters.get(ShardCounters.PINNED_UNITS) + units <= pinnedUnitsMax;
+    }
+
+    private static long pinUntilOf(long record, long now) {
+        long until = RecordDescriptor.pinUntil(record);
+        return until > now ? until : 0;
+    }
+
+    /** Counts a live record in, {@link #forget} out. */
+    private void remember(long record, int units) {
+        count(record, 1, units);
+    }
+
+    private void forget(long record) {
+        count(record, -1, -RecordDescriptor.unitsAt(record));
+    }
+
+    private void count(long record, int entries, int units) {
+        counters.add(ShardCounters.ENTRIES, entries);
+        counters.add(ShardCounters.USED_UNITS, units);
+        if (RecordDescriptor.pinUntil(record) != 0) {
+            counters.add(ShardCounters.PINNED_UNITS, units);
+        }
+    }
+}
