@@ -26,6 +26,23 @@ final class MainTest {
         assertEquals(0, process.waitFor());
     }
 
+    @Test
+    void unknownCommand_tellsTheCommandsAndHowAServerStops() throws IOException, InterruptedException {
+        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench");
+        assertRefuses(
+                "stop",
+                "there is no command 'stop'; a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; the"
+                        + " commands are start, version, bench");
+    }
+
+    private static void assertRefuses(String word, String complaint) throws IOException, InterruptedException {
+        Process process = run(word);
+        assertEquals(
+                "yggdrasil: " + complaint,
+                text(process.getErrorStream().readAllBytes()).strip());
+        assertEquals(2, process.waitFor());
+    }
+
     private static void assertListsCommands(String usage) {
         for (String line :
                 List.of("start +Starts a node.*", "version +Prints the version.*", "bench +Measures this server.*")) {

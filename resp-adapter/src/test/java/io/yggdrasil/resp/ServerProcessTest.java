@@ -174,7 +174,7 @@ final class ServerProcessTest {
             assertEquals(
                     List.of(
                             "yggdrasil: 1 mistake in the configuration:",
-                            "  --config = /nosuch  (command line): there is no such file"),
+                            "  --config /nosuch  (command line): there is no such file"),
                     server.errors().lines().toList());
         }
     }

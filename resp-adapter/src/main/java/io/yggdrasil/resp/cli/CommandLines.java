@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands of {@code yggdrasil}: {@code start}, {@code version}, and those that are added. */
 public final class CommandLines {
     private static final Set<String> OF_THE_ROOT = Set.of("-h", "--help", "-V", "--version");
+    private static final String STOP = "stop";
 
     private CommandLines() {}
 
@@ -27,11 +28,19 @@ public final class CommandLines {
         root.addSubcommand("version", versionCommand());
         root.setParameterExceptionHandler((e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
-            err.println("yggdrasil: " + e.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+            err.println("yggdrasil: " + (e.getCommandLine() == root ? unknown(root, args[0]) : e.getMessage()));
             return ExitCode.WRONG_USE;
         });
         return root;
+    }
+
+    /** The root takes no argument but its options, so the first one is what it does not know. */
+    private static String unknown(CommandLine root, String word) {
+        String commands =
+                "the commands are " + String.join(", ", root.getSubcommands().keySet());
+        return "there is no command '" + word + "'; "
+                + (word.equals(STOP) ? "a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; " : "")
+                + commands;
     }
 
     /** Without a command there is nothing to do but to tell which there are. */

@@ -124,14 +124,14 @@ public final class ConfigurationSources {
     public ConfigurationSources set(String assignment) {
         int equals = assignment.indexOf('=');
         if (equals <= 0) {
-            mistake("--set", assignment, "command line", "allowed is KEY=VALUE");
+            mistake("--set", assignment, "command line", "allowed is KEY=VALUE, as in --set port=6380");
             return this;
         }
         String key = assignment.substring(0, equals).strip();
         try {
             add(ConfigUtil.splitPath(key), assignment.substring(equals + 1), "--set");
         } catch (ConfigException e) {
-            mistake(key, assignment.substring(equals + 1), "--set", "a key");
+            mistake("--set", assignment, "command line", "allowed is KEY=VALUE, and KEY is no key: " + key);
         }
         return this;
     }

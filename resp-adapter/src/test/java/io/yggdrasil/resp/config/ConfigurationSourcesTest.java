@@ -76,7 +76,7 @@ final class ConfigurationSourcesTest {
                         "timeout = soon  (YGGDRASIL_TIMEOUT): allowed is 0s to 2592000s",
                         "maxmemory = 1mb  (--maxmemory): allowed is 0 (chosen at start) or 64mb to 65536gb",
                         "slowlog-max-len = x  (--set): argument couldn't be parsed into an integer",
-                        "--set = port  (command line): allowed is KEY=VALUE",
+                        "--set port  (command line): allowed is KEY=VALUE, as in --set port=6380",
                         "proto-max-bulk-len = 512mb  (default): allowed is at most client-query-buffer-limit"),
                 mistakes);
     }
@@ -99,10 +99,10 @@ final class ConfigurationSourcesTest {
     void file_missing_isAMistake() {
         Path missing = folder.resolve("missing.conf");
         assertEquals(
-                List.of("--config = " + missing + "  (command line): there is no such file"),
+                List.of("--config " + missing + "  (command line): there is no such file"),
                 mistakes(new ConfigurationSources().file(missing)));
         assertEquals(
-                List.of("--config = " + folder + "  (command line): this is a folder, not a file"),
+                List.of("--config " + folder + "  (command line): this is a folder, not a file"),
                 mistakes(new ConfigurationSources().file(folder)));
     }
 
