@@ -38,6 +38,8 @@ final class StartParameters {
         Path folder = configuration.storage().folder();
         if (folder != null) {
             parameters.start("dir", folder.toString());
+        } else {
+            parameters.start("save", "");
         }
         return parameters;
     }

@@ -23,6 +23,7 @@ final class StartParametersTest {
     @Test
     void of_data_tellsWhetherTheyAreLogged() {
         assertEquals("no", parameters(Map.of()).text("appendonly"));
+        assertEquals("", parameters(Map.of()).text("save"));
         assertEquals("yes", parameters(Map.of("data", folder.toString())).text("appendonly"));
         assertEquals("no", parameters(Map.of("data", folder.toString())).text("appendfsync"));
     }

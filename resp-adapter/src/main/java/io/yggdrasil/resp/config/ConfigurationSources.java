@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +27,7 @@ import org.jspecify.annotations.Nullable;
  * stronger source replaces it.
  */
 public final class ConfigurationSources {
-    /**
-     * What the launcher and this class leave alone among the variables that begin with YGGDRASIL_: its own, and those
-     * that Kubernetes sets in every pod of a namespace with a service named yggdrasil.
-     */
-    private static final Pattern FOREIGN_VARIABLE =
-            Pattern.compile("YGGDRASIL_(HOME|JAVA_OPTS|PORT_[0-9]+_.*|SERVICE_.*)");
-
     private static final String CONFIG_OPTION = "--config";
-    private static final String VARIABLE_PREFIX = "YGGDRASIL_";
 
     private static final Parameters PARAMETERS = new Parameters();
 
@@ -80,7 +71,9 @@ public final class ConfigurationSources {
     /** Adds the HOCON file of the installation, which the server leaves as it is. */
     public ConfigurationSources standardFile(Path path) {
         try {
-            ConfigObject root = ConfigFactory.parseFile(path.toFile()).resolve().root();
+            ConfigParseOptions options = ConfigParseOptions.defaults().setIncluder(RequiredIncludes.INSTANCE);
+            ConfigObject root =
+                    ConfigFactory.parseFile(path.toFile(), options).resolve().root();
             addAll(root, new ArrayList<>(), null);
         } catch (ConfigException e) {
             mistake(path.toString(), "", "configuration file", String.valueOf(e.getMessage()));
@@ -90,24 +83,19 @@ public final class ConfigurationSources {
 
     /** Adds the environment variables that begin with YGGDRASIL_. */
     public ConfigurationSources environment(Map<String, String> environment) {
-        Map<String, Setting<?>> byVariable =
-                Settings.all().values().stream().collect(Collectors.toMap(Setting::variable, setting -> setting));
+        Variables variables = new Variables(values.namespaces());
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (!name.startsWith(VARIABLE_PREFIX) || isForeign(name, value)) {
+            if (!Variables.isOurs(name, value)) {
                 return;
             }
-            Setting<?> setting = byVariable.get(name);
-            if (setting == null) {
-                mistake(name, value, "environment", unknown("variable", name, byVariable.keySet()));
+            List<String> path = variables.path(name);
+            if (path == null) {
+                mistake(name, value, "environment", unknown("variable", name, variables.names()));
             } else {
-                add(setting, value, name);
+                add(path, value, name);
             }
         });
         return this;
-    }
-
-    private static boolean isForeign(String name, String value) {
-        return FOREIGN_VARIABLE.matcher(name).matches() || value.startsWith("tcp://");
     }
 
     /** Adds a command line option that sets a key. */
@@ -131,7 +119,7 @@ public final class ConfigurationSources {
         try {
             add(ConfigUtil.splitPath(key), assignment.substring(equals + 1), "--set");
         } catch (ConfigException e) {
-            mistake("--set", assignment, "command line", "allowed is KEY=VALUE, and KEY is no key: " + key);
+            mistake("--set", assignment, "command line", "allowed is KEY=VALUE; " + key + " is no key");
         }
         return this;
     }
@@ -203,11 +191,26 @@ public final class ConfigurationSources {
             add(setting, text, source);
         } else if (path.size() == 1 && isParameter(key)) {
             addParameter(key, text, source);
+        } else if (isGroup(path)) {
+            mistake(key, text, source, "this is a group of keys, as " + exampleOf(key));
         } else {
             List<String> known = new ArrayList<>(Settings.all().keySet());
             PARAMETERS.all().forEach(parameter -> known.add(parameter.name()));
             mistake(key, text, source, unknown("key", key, known));
         }
+    }
+
+    private static boolean isGroup(List<String> path) {
+        boolean namespace = path.size() <= 2 && path.get(0).equals(Settings.NAMESPACE);
+        String inside = String.join(".", path) + ".";
+        return namespace || Settings.all().keySet().stream().anyMatch(key -> key.startsWith(inside));
+    }
+
+    private static String exampleOf(String group) {
+        return Settings.all().keySet().stream()
+                .filter(key -> key.startsWith(group + "."))
+                .findFirst()
+                .orElse(group + "." + Settings.property(Settings.BACKUPS));
     }
 
     /** What CONFIG SET can change can be set at the start as well, under the same name; a few only then. */

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.ignite.configuration.DataRegionConfiguration;
@@ -18,6 +19,10 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 final class Consistency {
     private static final Pattern BEAN_PATH =
             Pattern.compile("(?:defaults|namespaces\\[(?<index>\\d+)])\\.(?<property>\\w+)");
+
+    private static final String NEITHER =
+            "the databases are db0 to db15; a namespace with another name needs a prefix of "
+                    + Settings.PREFIX.kind().allowed();
 
     private final ServerConfiguration configuration;
     private final Values values;
@@ -33,18 +38,19 @@ final class Consistency {
         checkJoin();
         checkBuffers();
         checkNamespaces();
-        checkAppendOnly();
+        checkDurability("appendonly", "yes"::equalsIgnoreCase);
+        checkDurability("save", points -> !points.isEmpty());
         return mistakes;
     }
 
-    /** As a parameter of Redis it may stand in the file; it promises what only a folder for the data keeps. */
-    private void checkAppendOnly() {
-        boolean wanted = "yes".equalsIgnoreCase(configuration.parameters().get("appendonly"));
-        if (wanted && !configuration.storage().isPersistent()) {
+    /** As parameters of Redis they may stand in the file; they promise what only a folder for the data keeps. */
+    private void checkDurability(String parameter, Predicate<String> promises) {
+        String value = configuration.parameters().getOrDefault(parameter, "");
+        if (promises.test(value) && !configuration.storage().isPersistent()) {
             mistakes.add(new Mistake(
-                    "appendonly",
-                    "yes",
-                    values.parameterSource("appendonly"),
+                    parameter,
+                    value,
+                    values.parameterSource(parameter),
                     "data are in memory only; set data to a folder"));
         }
     }
@@ -125,6 +131,9 @@ final class Consistency {
         }
         NamespaceEntry entry = configuration.namespaces().get(Integer.parseInt(index));
         String path = Settings.NAMESPACE + "." + entry.name();
+        if (property.equals(Settings.PREFIX.key()) && entry.prefix().isEmpty()) {
+            return new Mistake(path, "", values.source(entry.name()), NEITHER);
+        }
         String key = property.equals("name") ? path : path + "." + property;
         return new Mistake(
                 key,

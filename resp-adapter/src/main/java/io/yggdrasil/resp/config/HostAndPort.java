@@ -23,6 +23,9 @@ public record HostAndPort(String host, int port) {
         }
         String host = matcher.group("six") != null ? matcher.group("six") : matcher.group("host");
         String port = matcher.group("port");
+        if (matcher.group("host") != null) {
+            Hosts.check(host);
+        }
         if (port == null) {
             return new HostAndPort(host, 0);
         }

@@ -7,12 +7,6 @@ package io.yggdrasil.resp.config;
  * @param kind what it may be
  */
 record Setting<T>(String key, Kind<T> kind) {
-    /** The environment variable that sets it. */
-    String variable() {
-        return "YGGDRASIL_"
-                + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
     /** Whether its value must not be shown. */
     boolean isSecret() {
         return key.equals("requirepass");

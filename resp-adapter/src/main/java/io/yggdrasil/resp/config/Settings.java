@@ -25,8 +25,7 @@ final class Settings {
     static final long MAXMEMORY_LEAST_BYTES = 64 * MB;
 
     static final Setting<Integer> PORT = add("port", Kind.integer(0, 65535));
-    static final Setting<List<String>> BIND =
-            add("bind", Kind.text("an address or host name", 255).list(1, 16));
+    static final Setting<List<String>> BIND = add("bind", Hosts.toListenOn().list(1, 16));
     static final Setting<Boolean> PROTECTED_MODE = add("protected-mode", Kind.flag());
     static final Setting<String> REQUIREPASS = add("requirepass", Kind.text("up to 512 characters", 512));
     static final Setting<Integer> MAXCLIENTS = add("maxclients", Kind.integer(1, 1_000_000));
@@ -45,15 +44,14 @@ final class Settings {
     static final Setting<String> DATA = add("data", Kind.text("a folder, or empty for memory only", 4096));
 
     static final Setting<Boolean> CLUSTER_ENABLED = add("cluster-enabled", Kind.flag());
-    static final Setting<String> CLUSTER_ANNOUNCE_IP =
-            add("cluster-announce-ip", Kind.text("an address or host name, or empty", 255));
+    static final Setting<String> CLUSTER_ANNOUNCE_IP = add("cluster-announce-ip", Hosts.orEmpty());
     static final Setting<Integer> CLUSTER_ANNOUNCE_PORT = add("cluster-announce-port", Kind.integer(0, 65535));
     static final Setting<List<HostAndPort>> JOIN = add("join", HostAndPort.KIND.list(0, 256));
     static final Setting<Duration> JOIN_TIMEOUT = add("join-timeout", Kind.duration(Duration.ZERO, Duration.ofDays(1)));
     static final Setting<Duration> SETTLE_TIMEOUT =
             add("settle-timeout", Kind.duration(Duration.ofMillis(100), Duration.ofMinutes(10)));
 
-    static final Setting<String> IGNITE_BIND = add("ignite.bind", Kind.text("an address or host name", 255));
+    static final Setting<String> IGNITE_BIND = add("ignite.bind", Hosts.kind());
     static final Setting<Integer> CLIENT_PORT = add("ignite.client-port", Kind.integer(1024, 65535));
     static final Setting<Integer> DISCOVERY_PORT = add("ignite.discovery-port", Kind.integer(1024, 65535));
     static final Setting<Integer> COMMUNICATION_PORT = add("ignite.communication-port", Kind.integer(1024, 65535));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class Values {
 
     void putNamespace(String name, String property, Object value, String source) {
         namespaces.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(property, new Value(value, source));
+    }
+
+    /** The names of the namespaces for which something is set. */
+    Set<String> namespaces() {
+        return namespaces.keySet();
     }
 
     @SuppressWarnings("unchecked") // A setting's values are made by its kind.

@@ -121,11 +121,115 @@ final class ConfigurationSourcesTest {
         assertEquals(
                 List.of(
                         "maxmemory-policy = allkeys-lru  (--set): there is no eviction yet: only 'noeviction' can be set",
-                        "appendonly = yes  (--set): data are in memory only; set data to a folder"),
+                        "appendonly = yes  (--set): data are in memory only; set data to a folder",
+                        "save = 900 1  (--set): data are in memory only; set data to a folder"),
                 mistakes(new ConfigurationSources()
                         .set("maxmemory-policy=allkeys-lru")
-                        .set("appendonly=yes")));
-        new ConfigurationSources().set("appendonly=yes").set("data=" + folder).read();
+                        .set("appendonly=yes")
+                        .set("save=900 1")));
+        new ConfigurationSources()
+                .set("appendonly=yes")
+                .set("save=900 1")
+                .set("data=" + folder)
+                .read();
+        new ConfigurationSources().set("appendonly=no").set("save=").read();
+    }
+
+    @Test
+    void file_valueForAGroup_isToldSo() throws IOException {
+        assertEquals(
+                List.of(
+                        "ignite = 5  (some.conf:1): this is a group of keys, as ignite.bind",
+                        "namespace.users = 6  (some.conf:2): this is a group of keys, as namespace.users.backups",
+                        "namespace = 7  (--set): this is a group of keys, as namespace.defaults.backups"),
+                mistakes(new ConfigurationSources()
+                        .file(file("ignite = 5\nnamespace.users = 6"))
+                        .set("namespace=7")));
+    }
+
+    @Test
+    void file_includes_mustBeThere() throws IOException {
+        Files.writeString(folder.resolve("other.conf"), "port = 7002");
+        for (String there : List.of("\"other.conf\"", "\"other\"", "file(\"" + folder.resolve("other.conf") + "\")")) {
+            assertEquals(
+                    7002,
+                    new ConfigurationSources()
+                            .file(file("include " + there))
+                            .read()
+                            .clients()
+                            .port());
+        }
+        for (String missing : List.of("\"nothere.conf\"", "\"nothere\"", "file(\"nothere.conf\")")) {
+            List<String> mistakes = mistakes(new ConfigurationSources().file(file("include " + missing)));
+            assertEquals(1, mistakes.size(), mistakes.toString());
+            assertTrue(
+                    mistakes.get(0)
+                            .matches(
+                                    ".*some.conf  \\(configuration file\\): include \"nothere.*: this file cannot be read"),
+                    mistakes.get(0));
+        }
+    }
+
+    @Test
+    void set_hosts_canBeAddressesOrNames() {
+        for (String host :
+                List.of("localhost", "0.0.0.0", "::1", "fe80::1%eth0", "my_host-1.example", "3com.com", "a")) {
+            new ConfigurationSources()
+                    .set("bind=" + host)
+                    .set("ignite.bind=" + host)
+                    .read();
+        }
+        new ConfigurationSources()
+                .set("bind=127.0.0.1 -::1")
+                .set("cluster-announce-ip=")
+                .read();
+        for (String host : List.of("5", "1.2.3", "256.0.0.1", "a b", "*", "http://a", "127.0.0.1:6379", "a..b")) {
+            assertEquals(
+                    List.of("ignite.bind = " + host + "  (--set): allowed is an address or host name"),
+                    mistakes(new ConfigurationSources().set("ignite.bind=" + host)));
+        }
+        assertEquals(
+                List.of(
+                        "bind = 5  (--set): allowed is 1 to 16 of: an address or host name",
+                        "join = 5  (--set): allowed is 0 to 256 of: HOST or HOST:PORT with a port of 1 to 65535"),
+                mistakes(new ConfigurationSources().set("bind=5").set("join=5")));
+    }
+
+    @Test
+    void environment_everyKey_canBeSet() throws IOException {
+        ServerConfiguration configuration = new ConfigurationSources()
+                .file(file("namespace.My-Carts.prefix = \"cart:\""))
+                .environment(Map.of(
+                        "YGGDRASIL_SLOWLOG_MAX_LEN", "7",
+                        "YGGDRASIL_IGNITE_BIND", "127.0.0.2",
+                        "YGGDRASIL_NAMESPACE_DEFAULTS_BACKUPS", "3",
+                        "YGGDRASIL_NAMESPACE_DB3_BACKUPS", "0",
+                        "YGGDRASIL_NAMESPACE_MY_CARTS_SQL_TABLE", "carts",
+                        "YGGDRASIL_NAMESPACE_WEB_USERS_PREFIX", "u:"))
+                .read();
+        assertEquals(Map.of("slowlog-max-len", "7"), configuration.parameters());
+        assertEquals("127.0.0.2", configuration.grid().bind());
+        assertEquals(3, configuration.defaults().backups());
+        assertEquals(
+                List.of("My-Carts/cart:/carts/3", "db3///0", "web_users/u://3"),
+                configuration.namespaces().stream()
+                        .map(entry -> entry.name() + "/" + entry.prefix() + "/"
+                                + entry.policy().sqlTable() + "/"
+                                + entry.policy().backups())
+                        .toList());
+    }
+
+    @Test
+    void environment_namespaceThatIsWrong_isAMistake() {
+        assertEquals(
+                List.of(
+                        "namespace.users.backups = 99  (YGGDRASIL_NAMESPACE_USERS_BACKUPS): allowed is 0 to 31",
+                        "YGGDRASIL_NAMESPACE_USERS_COLOUR = red  (environment): there is no such variable",
+                        "YGGDRASIL_NAMESPACE__PREFIX = x  (environment): there is no such variable"),
+                mistakes(new ConfigurationSources()
+                        .environment(Map.of("YGGDRASIL_NAMESPACE_USERS_BACKUPS", "99"))
+                        .environment(Map.of("YGGDRASIL_NAMESPACE_USERS_COLOUR", "red"))
+                        .environment(Map.of("YGGDRASIL_NAMESPACE__PREFIX", "x"))));
     }
 
     @Test
@@ -210,7 +314,12 @@ final class ConfigurationSourcesTest {
                 mistakes.get(0));
         assertTrue(mistakes.get(1).startsWith("namespace.defaults.persistence = "), mistakes.get(1));
         assertTrue(mistakes.get(2).startsWith("namespace.bad name  (some.conf:1): as a name"), mistakes.get(2));
-        assertTrue(mistakes.get(3).startsWith("namespace.nothing.prefix  (some.conf:1): "), mistakes.get(3));
+        assertTrue(
+                mistakes.get(3)
+                        .equals(
+                                "namespace.nothing  (some.conf:1): the databases are db0 to db15; a namespace with another"
+                                        + " name needs a prefix of 1 to 256 bytes of UTF-8"),
+                mistakes.get(3));
         assertTrue(mistakes.get(4).startsWith("namespace.orders.sql-table = not a name  ("), mistakes.get(4));
     }
 
