@@ -3,6 +3,7 @@ package io.yggdrasil.resp;
 import io.yggdrasil.resp.bench.BenchCommand;
 import io.yggdrasil.resp.cli.CommandLines;
 import io.yggdrasil.resp.cli.Servers;
+import io.yggdrasil.resp.cli.SimulateCommand;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,8 +38,9 @@ public final class Main {
         String[] words = CommandLines.withCommand(arguments);
         CommandLine line = CommandLines.create(Main::start);
         if (words.length == 0 || !words[0].equals("start")) {
-            line.addSubcommand(
-                    "bench", BenchCommand.commandLine()); // Its reflection would cost every start some milliseconds.
+            // Their reflection would cost every start some milliseconds.
+            line.addSubcommand("bench", BenchCommand.commandLine());
+            line.addSubcommand("simulate", new SimulateCommand());
         }
         System.exit(line.execute(words));
     }

@@ -28,11 +28,11 @@ final class MainTest {
 
     @Test
     void unknownCommand_tellsTheCommandsAndHowAServerStops() throws IOException, InterruptedException {
-        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench");
+        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench, simulate");
         assertRefuses(
                 "stop",
                 "there is no command 'stop'; a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; the"
-                        + " commands are start, version, bench");
+                        + " commands are start, version, bench, simulate");
     }
 
     private static void assertRefuses(String word, String complaint) throws IOException, InterruptedException {
@@ -45,7 +45,11 @@ final class MainTest {
 
     private static void assertListsCommands(String usage) {
         for (String line :
-                List.of("start +Starts a node.*", "version +Prints the version.*", "bench +Measures this server.*")) {
+                List.of(
+                "start +Starts a node.*",
+                "version +Prints the version.*",
+                "bench +Measures this server.*",
+                "simulate +Hit ratios of the eviction policies.*")) {
             assertTrue(usage.lines().anyMatch(shown -> shown.strip().matches(line)), usage);
         }
     }
