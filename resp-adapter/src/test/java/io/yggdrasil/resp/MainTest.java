@@ -44,8 +44,7 @@ final class MainTest {
     }
 
     private static void assertListsCommands(String usage) {
-        for (String line :
-                List.of(
+        for (String line : List.of(
                 "start +Starts a node.*",
                 "version +Prints the version.*",
                 "bench +Measures this server.*",

@@ -191,9 +191,6 @@ public class HotArenaBenchmark {
 
     @TearDown(Level.Trial)
     public void close() throws Exception {
-        if (closing instanceof HotArena arena) {
-            System.out.println(arena.statistics());
-        }
         closing.close();
     }
 

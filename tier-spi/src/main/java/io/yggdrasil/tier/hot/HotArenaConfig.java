@@ -38,7 +38,7 @@ public record HotArenaConfig(
 
     public static final double PINNED_SHARE_MOST = 0.5;
 
-    /** Slots of a bucket that are expected to be used: of seven, so that about 0.6 % of the entries find their bucket full. */
+    /** Slots of seven that are expected to be used in a bucket; about 0.6 % of the entries then find theirs full. */
     private static final int BUCKET_LOAD = 3;
 
     private static final int BUCKETS_MOST = Integer.MAX_VALUE;

@@ -28,7 +28,7 @@ record RingGeometry(int segments, int segmentUnits, int unitBits) {
 
     /** The position of a unit in the segment with this running number, which counts through all laps. */
     long position(long sequence, int unit) {
-        return (sequence / segments << unitBits) + (long) segment(sequence) * segmentUnits + unit;
+        return ((sequence / segments) << unitBits) + (long) segment(sequence) * segmentUnits + unit;
     }
 
     /** The segment that the running number falls on. */
@@ -42,6 +42,6 @@ record RingGeometry(int segments, int segmentUnits, int unitBits) {
     }
 
     long bytes() {
-        return (long) segments * segmentUnits << RecordDescriptor.UNIT_SHIFT;
+        return ((long) segments * segmentUnits) << RecordDescriptor.UNIT_SHIFT;
     }
 }

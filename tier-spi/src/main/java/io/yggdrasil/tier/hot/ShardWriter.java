@@ -142,7 +142,11 @@ final class ShardWriter {
     /** Waits until no writer is at work who did not see that the gate is closed. */
     void awaitIdle() {
         lock.lock();
-        lock.unlock();
+        try {
+            assert gate.closed();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private PutOutcome store(HotKey key, byte[] value, int offset, int length, long stamp, long expireAt, long now) {
