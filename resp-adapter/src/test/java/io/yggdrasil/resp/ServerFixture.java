@@ -59,6 +59,10 @@ import redis.clients.jedis.RedisProtocol;
  * started. More nodes can be added to its grid; closing it stops them all. Start it once a test class.
  */
 public final class ServerFixture implements AutoCloseable {
+    /** A region beside the default one, which is soon full. */
+    public static final String SMALL_REGION = "small";
+
+    private static final long SMALL_REGION_BYTES = 16L << 20;
     private static final long DEADLINE_NANOS = 30_000_000_000L;
     private static final int LOOPS = 2;
     private static final long SETTLE_MILLIS = 30_000;
@@ -236,7 +240,11 @@ public final class ServerFixture implements AutoCloseable {
                         .setDefaultDataRegionConfiguration(new DataRegionConfiguration()
                                 .setName("default")
                                 .setInitialSize(64L << 20)
-                                .setMaxSize(1L << 30)))
+                                .setMaxSize(1L << 30))
+                        .setDataRegionConfigurations(new DataRegionConfiguration()
+                                .setName(SMALL_REGION)
+                                .setInitialSize(SMALL_REGION_BYTES)
+                                .setMaxSize(SMALL_REGION_BYTES)))
                 .setPluginConfigurations(plugin.apply(new YggdrasilConfiguration()));
     }
 

@@ -68,12 +68,12 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
 
     private final byte[][] keysByLength = new byte[KEYS_KEPT][];
     private final LookupKey key = new LookupKey();
+    private final FragmentedRow fragments = new FragmentedRow(FRAGMENTED_BYTES_MAX);
     private @Nullable EntryStore store;
     private @Nullable Sink sink;
     private long nowMillis;
     private Outcome outcome = Outcome.MISSING;
     private long link;
-    private final FragmentedRow fragments = new FragmentedRow(FRAGMENTED_BYTES_MAX);
 
     /** Makes a reader for one thread. */
     public RowReader() {}

@@ -81,30 +81,27 @@ class EntryStoreTest {
 
     /** What the short way reads; null when it finds nothing or leaves it to the ordinary way. */
     private static byte[] copyOf(String key, RowReader.Outcome expected) {
-        byte[] bytes = key.getBytes(UTF_8);
         byte[][] out = new byte[1][];
-        RowReader.Outcome outcome = new RowReader()
-                .read(
-                        store,
-                        bytes,
-                        0,
-                        bytes.length,
-                        Slots.partition(Slots.slot(bytes)),
-                        System.currentTimeMillis(),
-                        new RowReader.Sink() {
-                            @Override
-                            public int open(int length) {
-                                out[0] = new byte[length + 3];
-                                return 3;
-                            }
+        RowReader.Outcome outcome = readShort(key, new RowReader.Sink() {
+            @Override
+            public int open(int length) {
+                out[0] = new byte[length + 3];
+                return 3;
+            }
 
-                            @Override
-                            public byte[] array() {
-                                return out[0];
-                            }
-                        });
+            @Override
+            public byte[] array() {
+                return out[0];
+            }
+        });
         assertEquals(expected, outcome, key);
         return out[0] == null ? null : java.util.Arrays.copyOfRange(out[0], 3, out[0].length);
+    }
+
+    private static RowReader.Outcome readShort(String key, RowReader.Sink sink) {
+        byte[] bytes = key.getBytes(UTF_8);
+        int partition = Slots.partition(Slots.slot(bytes));
+        return new RowReader().read(store, bytes, 0, bytes.length, partition, System.currentTimeMillis(), sink);
     }
 
     @Test
@@ -161,26 +158,17 @@ class EntryStoreTest {
         long soon = System.currentTimeMillis() + 300;
         put(key("large and short-lived"), new byte[20_000], soon);
         TestGrid.await("expired", () -> System.currentTimeMillis() > soon);
-        byte[] bytes = "large and short-lived".getBytes(UTF_8);
-        RowReader.Outcome outcome = new RowReader()
-                .read(
-                        store,
-                        bytes,
-                        0,
-                        bytes.length,
-                        Slots.partition(Slots.slot(bytes)),
-                        System.currentTimeMillis(),
-                        new RowReader.Sink() {
-                            @Override
-                            public int open(int length) {
-                                throw new AssertionError("length=" + length);
-                            }
+        RowReader.Outcome outcome = readShort("large and short-lived", new RowReader.Sink() {
+            @Override
+            public int open(int length) {
+                throw new AssertionError("length=" + length);
+            }
 
-                            @Override
-                            public byte[] array() {
-                                throw new AssertionError("not opened");
-                            }
-                        });
+            @Override
+            public byte[] array() {
+                throw new AssertionError("not opened");
+            }
+        });
         assertTrue(outcome == RowReader.Outcome.EXPIRED || outcome == RowReader.Outcome.MISSING, "" + outcome);
     }
 

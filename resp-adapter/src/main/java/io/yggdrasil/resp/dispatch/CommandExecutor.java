@@ -494,8 +494,7 @@ public final class CommandExecutor {
     }
 
     void writeError(String message) {
-        reply.error(message);
-        observer.onError(message);
+        resolver.writeError(message);
     }
 
     private @Nullable DeferredReplies tracked(@Nullable DeferredReplies deferrals) {

@@ -66,7 +66,8 @@ final class CommandResolver {
         return command;
     }
 
-    private void writeError(String message) {
+    /** Answers with an error; {@code message} is without its dash. */
+    void writeError(String message) {
         reply.error(message);
         observer.onError(message);
     }
@@ -79,7 +80,7 @@ final class CommandResolver {
     }
 
     /** Answers a command that may not run with an error, and breaks up the transaction that it was meant for. */
-    void refuse(Session session, Command command, String message) {
+    private void refuse(Session session, Command command, String message) {
         breakUp(session);
         observer.onRejected(session, command);
         if (TransactionRunner.isExec(command)) {
@@ -90,7 +91,7 @@ final class CommandResolver {
         }
     }
 
-    static void breakUp(Session session) {
+    private static void breakUp(Session session) {
         Transaction transaction = session.transaction();
         if (transaction != null) {
             transaction.breakUp();

@@ -98,14 +98,21 @@ public final class Grid implements AutoCloseable {
         return store(namespaces.database(database));
     }
 
-    /** Whether some started database has no room for more data on this node. */
+    /**
+     * Whether no started database has room for more data on this node. Where some are bound to a region of their own, one
+     * full region is no reason to refuse what goes to another.
+     */
     public boolean isFull() {
+        boolean any = false;
         for (EntryStore store : stores.values()) {
-            if (!store.isStopped() && store.isFull(SMALL_BYTES)) {
-                return true;
+            if (!store.isStopped()) {
+                if (!store.isFull(SMALL_BYTES)) {
+                    return false;
+                }
+                any = true;
             }
         }
-        return false;
+        return any;
     }
 
     /** The store of the namespace that a key belongs to, or null while it is not started. */

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  *
  * <p>Why a table and not a field of the entry: a use would have to write to the entry's page then. One plain read, and a
  * plain write at most once a second and cell, is all that it costs here; threads that race lose a second at most. The
- * table is small enough to stay in a core's second cache: a larger one cost a GET 4 %.
+ * table is small enough to stay in a core's second cache: a larger one cost a GET 3 %.
  *
  * <p>Threads: any.
  */

