@@ -13,7 +13,8 @@ import java.nio.ByteOrder;
  *
  *  fp i      low byte of the key's hash; means something only while position i is live
  *  read bits bit i: slot i was hit since its record was written or copied forward
- *  pos i     position of the record (see RingGeometry); 0, or one that the ring has passed: the slot is free
+ *  pos i     position of the record (see RingGeometry); 0, or one that the ring has passed: the slot is free;
+ *            with bit 63 set: hidden, there for writers but never hit
  * </pre>
  *
  * <p>A look-up reads the first word, compares seven fingerprints at once, and follows the positions that match: mostly
@@ -26,6 +27,7 @@ final class BucketDescriptor {
     static final int BYTES = OffHeap.LINE_BYTES;
     static final int SLOTS = 7;
 
+    private static final long HIDDEN = Long.MIN_VALUE;
     private static final int READ_BITS = 7;
     private static final int POSITIONS = 8;
 
@@ -57,19 +59,51 @@ final class BucketDescriptor {
 
     /** Acquires what {@link #publish} released: the record at the position is complete. */
     static long position(long bucket, int slot) {
+        return mark(bucket, slot) & ~HIDDEN;
+    }
+
+    /** The position together with the bit that hides it; acquires as {@link #position} does. */
+    static long mark(long bucket, int slot) {
         return OffHeap.getLongAcquire(bucket + POSITIONS + ((long) slot << 3));
     }
 
-    /** Names a record in a slot. Its release makes everything written to the record visible to who reads the position. */
-    static void publish(long bucket, int slot, long hash, long position) {
-        OffHeap.putByte(bucket + slot, (byte) fingerprint(hash));
-        move(bucket, slot, position);
+    /** The position in a mark. */
+    static long positionOf(long mark) {
+        return mark & ~HIDDEN;
     }
 
-    /** Points a slot to another place of the same key. */
-    static void move(long bucket, int slot, long position) {
-        OffHeap.putLongRelease(bucket + POSITIONS + ((long) slot << 3), position);
+    /** Whether the record of a mark must not be hit. */
+    static boolean isHidden(long mark) {
+        return mark < 0;
+    }
+
+    /**
+     * Names a record in a slot, hidden or not. Its release makes everything written to the record visible to who reads the
+     * position.
+     */
+    static void publish(long bucket, int slot, long hash, long position, boolean hidden) {
+        OffHeap.putByte(bucket + slot, (byte) fingerprint(hash));
+        move(bucket, slot, hidden ? position | HIDDEN : position);
+    }
+
+    /** Lets the record of a slot be hit. */
+    static void show(long bucket, int slot) {
+        OffHeap.putLongRelease(bucket + POSITIONS + ((long) slot << 3), position(bucket, slot));
+    }
+
+    /** Lets the record of a slot be hit no more. */
+    static void hide(long bucket, int slot) {
+        OffHeap.putLongRelease(bucket + POSITIONS + ((long) slot << 3), position(bucket, slot) | HIDDEN);
+    }
+
+    private static void move(long bucket, int slot, long mark) {
+        OffHeap.putLongRelease(bucket + POSITIONS + ((long) slot << 3), mark);
         OffHeap.putByte(bucket + READ_BITS, (byte) (OffHeap.getByte(bucket + READ_BITS) & ~(1 << slot)));
+    }
+
+    /** Points a slot to another place of the same key; what is hidden stays hidden. */
+    static void moveTo(long bucket, int slot, long position) {
+        move(bucket, slot, position | mark(bucket, slot) & HIDDEN);
     }
 
     /** Frees a slot. */

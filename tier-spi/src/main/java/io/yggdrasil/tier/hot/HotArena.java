@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <ul>
  *   <li>A hit is the value of one put of that store, key and stamp, whole, and the last one of that key that returned
  *       before the look-up began, or one that ran beside it.
- *   <li>After {@link #invalidate}, {@link #clear(int)} or {@link #clear()} returned, no look-up that begins later hits a
+ *   <li>After {@link #hide}, {@link #invalidate}, {@link #clear(int)} or {@link #clear()} returned, no look-up that begins later hits a
  *       record whose put had returned before they were called. A put that runs beside them may come before or after.
- *   <li>A pinned record is found until its pin ends, unless it is invalidated, cleared or expires, or a look-up takes so
- *       long that the ring passes the copy that it reads.
+ *   <li>A pinned record is found until its pin ends, unless it is hidden, invalidated, cleared or expires, or a look-up
+ *       takes so long that the ring passes the copy that it reads.
  *   <li>A refused put leaves an older record of the key where it is: with its old stamp.
  *   <li>After {@link #close} every look-up misses and every put is refused.
  * </ul>
@@ -90,13 +90,45 @@ public final class HotArena implements AutoCloseable {
     public PutOutcome put(
             HotKey key, byte[] value, int offset, int length, long stamp, long expireAtMillis, long nowMillis) {
         Objects.checkFromIndexSize(offset, length, value.length);
-        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis);
+        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
+    }
+
+    /** As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard says so at the end. */
+    public PutOutcome put(
+            HotKey key,
+            byte[] value,
+            int offset,
+            int length,
+            long stamp,
+            long expireAtMillis,
+            long nowMillis,
+            HotGuard guard) {
+        Objects.checkFromIndexSize(offset, length, value.length);
+        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis, guard);
     }
 
     /** Removes a key's record and its pin; returns whether there was one. Takes no lock if there surely is none. */
     public boolean invalidate(HotKey key) {
-        HotShard shard = shard(key.hash());
-        return mayHold(shard, key.hash()) && shard.writer().invalidate(key);
+        return mayHold(key.hash()) && shard(key.hash()).writer().invalidate(key);
+    }
+
+    /**
+     * Lets a key's record be hit no more, as its owner is about to change the entry; returns whether there was one. As
+     * {@link #invalidate}, but a pinned record's pin waits for the next record of the key, and look-ups meanwhile answer
+     * {@link GetOutcome#STALE}. A put under a {@link HotGuard} that sees the owner's mark cannot slip through.
+     *
+     * @param nowMillis the present time, milliseconds since 1970
+     */
+    public boolean hide(HotKey key, long nowMillis) {
+        return mayHold(key.hash()) && shard(key.hash()).writer().hide(key, nowMillis);
+    }
+
+    /**
+     * Whether there may be a record of a key with this hash, shown or hidden; no is sure for whatever was put before the
+     * call. Takes no lock.
+     */
+    public boolean mayHold(long keyHash) {
+        return mayHold(shard(keyHash), keyHash);
     }
 
     /** Removes all records of a store. Looks through the whole index, a piece at a time under each lock. */
@@ -127,7 +159,7 @@ public final class HotArena implements AutoCloseable {
         return shard(key.hash()).writer().pin(key, untilMillis);
     }
 
-    /** Ends a key's pin; its record stays as any other. */
+    /** Ends a key's pin; its record stays as any other, unless it is hidden. */
     public PinOutcome unpin(HotKey key) {
         return shard(key.hash()).writer().pin(key, 0);
     }
@@ -143,6 +175,7 @@ public final class HotArena implements AutoCloseable {
                 inserts(PutOutcome.TOO_LARGE),
                 inserts(PutOutcome.EXPIRED),
                 inserts(PutOutcome.NO_ROOM),
+                inserts(PutOutcome.OVERTAKEN),
                 inserts(PutOutcome.BUCKET_PINNED),
                 inserts(PutOutcome.STORED_UNPINNED),
                 sum(ShardCounters.COPIED_FORWARD),

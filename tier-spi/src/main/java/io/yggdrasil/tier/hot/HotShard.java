@@ -63,7 +63,8 @@ final class HotShard {
         long matches = BucketDescriptor.matches(bucket, BucketDescriptor.fingerprint(key.hash()));
         for (; matches != 0; matches &= matches - 1) {
             int slot = BucketDescriptor.slot(matches);
-            long position = BucketDescriptor.position(bucket, slot);
+            long mark = BucketDescriptor.mark(bucket, slot);
+            long position = BucketDescriptor.positionOf(mark);
             // Free slots have positions below the mark; thus no address is made of one that never had a record.
             if (OffHeap.getLongAcquire(lowAddress) > position) {
                 continue;
@@ -81,7 +82,7 @@ final class HotShard {
                     || !RecordDescriptor.keyEquals(record, key)) {
                 continue;
             }
-            if (recordStamp != stamp) {
+            if (recordStamp != stamp || BucketDescriptor.isHidden(mark)) {
                 return GetOutcome.STALE;
             }
             if (RecordDescriptor.expired(expireAt, now)) {

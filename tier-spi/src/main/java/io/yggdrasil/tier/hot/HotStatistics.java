@@ -12,6 +12,7 @@ package io.yggdrasil.tier.hot;
  * @param refusedTooLarge inserts refused as larger than the configured share of a segment
  * @param refusedExpired inserts refused as their time was over
  * @param refusedNoRoom inserts refused as bounded work did not free enough
+ * @param refusedOvertaken inserts refused as their guard said that the entry changed meanwhile
  * @param refusedBucketPinned inserts refused as their bucket is full of pinned records
  * @param pinsDropped inserts that lost their key's pin as the record grew beyond the pinned share
  * @param copiedForward records kept when the ring came round
@@ -34,6 +35,7 @@ public record HotStatistics(
         long refusedTooLarge,
         long refusedExpired,
         long refusedNoRoom,
+        long refusedOvertaken,
         long refusedBucketPinned,
         long pinsDropped,
         long copiedForward,

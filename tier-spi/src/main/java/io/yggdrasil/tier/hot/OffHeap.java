@@ -81,6 +81,11 @@ final class OffHeap {
         UNSAFE.loadFence();
     }
 
+    /** Loads and stores before stay before the loads and stores behind. */
+    static void fullFence() {
+        UNSAFE.fullFence();
+    }
+
     /** Loads and stores before stay before the stores behind. */
     static void releaseFence() {
         UNSAFE.storeFence();

@@ -14,6 +14,8 @@ public enum PutOutcome {
     EXPIRED,
     /** The work that one insert may do did not free enough of the ring; it is done for the inserts that follow. */
     NO_ROOM,
+    /** The guard said that the entry is no longer what the record says; an older record of the key is gone, too. */
+    OVERTAKEN,
     /** All slots of the key's bucket hold pinned records. */
     BUCKET_PINNED,
     /** The arena is closed. */

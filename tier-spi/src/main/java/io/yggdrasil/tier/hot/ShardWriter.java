@@ -1,6 +1,7 @@
 package io.yggdrasil.tier.hot;
 
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that changes a shard: inserts, removals, pins, and the survivors' way forward.
@@ -56,7 +57,15 @@ final class ShardWriter {
         return counters;
     }
 
-    PutOutcome put(HotKey key, byte[] value, int offset, int length, long stamp, long expireAt, long now) {
+    PutOutcome put(
+            HotKey key,
+            byte[] value,
+            int offset,
+            int length,
+            long stamp,
+            long expireAt,
+            long now,
+            @Nullable HotGuard guard) {
         if (!lock.tryLock()) {
             if (gate.closed()) {
                 return PutOutcome.CLOSED;
@@ -65,7 +74,7 @@ final class ShardWriter {
             return PutOutcome.CONTENDED;
         }
         try {
-            PutOutcome outcome = store(key, value, offset, length, stamp, expireAt, now);
+            PutOutcome outcome = store(key, value, offset, length, stamp, expireAt, now, guard);
             counters.ended(outcome);
             return outcome;
         } finally {
@@ -91,6 +100,24 @@ final class ShardWriter {
         }
     }
 
+    boolean hide(HotKey key, long now) {
+        lock.lock();
+        try {
+            if (gate.closed()) {
+                return false;
+            }
+            long bucket = index.bucket(key.hash());
+            int slot = index.slotOf(bucket, key);
+            if (slot == ShardIndex.NONE) {
+                return false;
+            }
+            hide(bucket, slot, now);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     PinOutcome pin(HotKey key, long until) {
         lock.lock();
         try {
@@ -99,7 +126,7 @@ final class ShardWriter {
             }
             long bucket = index.bucket(key.hash());
             int slot = index.slotOf(bucket, key);
-            return slot == ShardIndex.NONE ? PinOutcome.ABSENT : pinRecord(index.record(bucket, slot), until);
+            return slot == ShardIndex.NONE ? PinOutcome.ABSENT : pinRecord(bucket, slot, until);
         } finally {
             lock.unlock();
         }
@@ -149,7 +176,15 @@ final class ShardWriter {
         }
     }
 
-    private PutOutcome store(HotKey key, byte[] value, int offset, int length, long stamp, long expireAt, long now) {
+    private PutOutcome store(
+            HotKey key,
+            byte[] value,
+            int offset,
+            int length,
+            long stamp,
+            long expireAt,
+            long now,
+            @Nullable HotGuard guard) {
         if (gate.closed()) {
             return PutOutcome.CLOSED;
         }
@@ -169,9 +204,8 @@ final class ShardWriter {
         long pinUntil = 0;
         boolean pinDropped = false;
         if (slot != ShardIndex.NONE) {
-            long replaced = index.record(bucket, slot);
-            pinUntil = pinUntilOf(replaced, now);
-            forget(replaced);
+            pinUntil = pinUntil(bucket, slot, now);
+            forget(index.record(bucket, slot));
             pinDropped = pinUntil != 0 && !pinFits(units);
         } else {
             slot = index.slotToFill(bucket, now);
@@ -185,8 +219,16 @@ final class ShardWriter {
         long position = ring.append(units);
         long record = ring.address(position);
         RecordDescriptor.write(record, key, value, offset, length, stamp, expireAt, pinDropped ? 0 : pinUntil);
-        BucketDescriptor.publish(bucket, slot, key.hash(), position);
+        BucketDescriptor.publish(bucket, slot, key.hash(), position, guard != null);
         remember(record, units);
+        if (guard != null) {
+            OffHeap.fullFence();
+            if (!guard.stands()) {
+                hide(bucket, slot, now);
+                return PutOutcome.OVERTAKEN;
+            }
+            BucketDescriptor.show(bucket, slot);
+        }
         return pinDropped ? PutOutcome.STORED_UNPINNED : PutOutcome.STORED;
     }
 
@@ -224,7 +266,7 @@ final class ShardWriter {
         long bucket = index.bucket(RecordDescriptor.hash(record));
         int slot = index.slotOf(bucket, position);
         if (slot != ShardIndex.NONE) {
-            if (stays(record, units, BucketDescriptor.wasRead(bucket, slot), now)) {
+            if (stays(bucket, slot, record, units, now)) {
                 copyForward(bucket, slot, record, units, now);
             } else {
                 remove(bucket, slot, ShardCounters.FALLEN_OUT);
@@ -234,25 +276,31 @@ final class ShardWriter {
         return units;
     }
 
-    private boolean stays(long record, int units, boolean read, long now) {
-        if (RecordDescriptor.expired(RecordDescriptor.expireAt(record), now)) {
-            return false;
+    private boolean stays(long bucket, int slot, long record, int units, long now) {
+        if (pinUntil(bucket, slot, now) != 0) {
+            return true;
         }
-        return pinUntilOf(record, now) != 0
-                || (survived + units <= survivorUnitsMax && admission.isHot(RecordDescriptor.hash(record), read));
+        return !isHidden(bucket, slot)
+                && !RecordDescriptor.expired(RecordDescriptor.expireAt(record), now)
+                && survived + units <= survivorUnitsMax
+                && admission.isHot(RecordDescriptor.hash(record), BucketDescriptor.wasRead(bucket, slot));
+    }
+
+    private static boolean isHidden(long bucket, int slot) {
+        return BucketDescriptor.isHidden(BucketDescriptor.mark(bucket, slot));
     }
 
     private void copyForward(long bucket, int slot, long record, int units, long now) {
         if (ring.roomUnits() < units) {
             ring.openNext();
         }
-        long pinUntil = pinUntilOf(record, now);
+        long pinUntil = pinUntil(bucket, slot, now);
         long position = ring.append(units);
         long copy = ring.address(position);
         OffHeap.copy(record, copy, (long) units << RecordDescriptor.UNIT_SHIFT);
         forget(record);
         RecordDescriptor.pinUntil(copy, pinUntil);
-        BucketDescriptor.move(bucket, slot, position);
+        BucketDescriptor.moveTo(bucket, slot, position);
         remember(copy, units);
         survived += units;
         counters.add(ShardCounters.COPIED_FORWARD, 1);
@@ -275,7 +323,17 @@ final class ShardWriter {
         counters.add(reason, 1);
     }
 
-    private PinOutcome pinRecord(long record, long until) {
+    /** Lets a record be hit no more; it goes, unless it is pinned: then it keeps pin and room for the next one. */
+    private void hide(long bucket, int slot, long now) {
+        if (pinUntil(bucket, slot, now) == 0) {
+            remove(bucket, slot, ShardCounters.INVALIDATED);
+        } else {
+            BucketDescriptor.hide(bucket, slot);
+        }
+    }
+
+    private PinOutcome pinRecord(long bucket, int slot, long until) {
+        long record = index.record(bucket, slot);
         int units = RecordDescriptor.unitsAt(record);
         boolean pinned = RecordDescriptor.pinUntil(record) != 0;
         if (until != 0 && !pinned && !pinFits(units)) {
@@ -284,6 +342,9 @@ final class ShardWriter {
         forget(record);
         RecordDescriptor.pinUntil(record, until);
         remember(record, units);
+        if (until == 0 && isHidden(bucket, slot)) {
+            remove(bucket, slot, ShardCounters.INVALIDATED);
+        }
         return until == 0 ? PinOutcome.UNPINNED : PinOutcome.PINNED;
     }
 
@@ -291,9 +352,12 @@ final class ShardWriter {
         return counters.get(ShardCounters.PINNED_UNITS) + units <= pinnedUnitsMax;
     }
 
-    private static long pinUntilOf(long record, long now) {
+    /** When a record's pin ends, 0 if it is not pinned; it ends with the record's time, unless it waits for the next one. */
+    private long pinUntil(long bucket, int slot, long now) {
+        long record = index.record(bucket, slot);
         long until = RecordDescriptor.pinUntil(record);
-        return until > now ? until : 0;
+        boolean over = RecordDescriptor.expired(RecordDescriptor.expireAt(record), now);
+        return until > now && (!over || isHidden(bucket, slot)) ? until : 0;
     }
 
     /** Counts a live record in, {@link #forget} out. */

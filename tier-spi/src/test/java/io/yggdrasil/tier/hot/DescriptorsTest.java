@@ -38,7 +38,7 @@ class DescriptorsTest {
             int[] fingerprints = new int[BucketDescriptor.SLOTS];
             for (int slot = 0; slot < fingerprints.length; slot++) {
                 fingerprints[slot] = random.nextInt(3) == 0 ? round & 0xff : random.nextInt(256);
-                BucketDescriptor.publish(bucket, slot, fingerprints[slot], 1);
+                BucketDescriptor.publish(bucket, slot, fingerprints[slot], 1, false);
                 if (random.nextBoolean()) {
                     BucketDescriptor.markRead(bucket, slot);
                 }
@@ -59,11 +59,11 @@ class DescriptorsTest {
     @Test
     void readBits_areOneASlotAndLeaveFingerprintsAlone() {
         for (int slot = 0; slot < BucketDescriptor.SLOTS; slot++) {
-            BucketDescriptor.publish(bucket, slot, 0xff, 10 + slot);
+            BucketDescriptor.publish(bucket, slot, 0xff, 10 + slot, false);
         }
         BucketDescriptor.markRead(bucket, 0);
         BucketDescriptor.markRead(bucket, 6);
-        BucketDescriptor.move(bucket, 0, 99);
+        BucketDescriptor.moveTo(bucket, 0, 99);
         assertFalse(BucketDescriptor.wasRead(bucket, 0));
         assertFalse(BucketDescriptor.wasRead(bucket, 5));
         assertTrue(BucketDescriptor.wasRead(bucket, 6));

@@ -25,6 +25,7 @@ class HotArenaStressTest {
     private static final int READERS = 4;
     private static final int WRITERS = 2;
     private static final int KEYS_OF_WRITER = 24;
+    private static final int ROWS_OF_WRITER = 3;
     private static final int PUTS = 250_000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -156,6 +157,94 @@ class HotArenaStressTest {
             }
         }
         return hits;
+    }
+
+    /**
+     * Owners change rows (mark, hide, change, unmark) while readers fill copies of them under guards: nobody is served
+     * less than what anybody saw before, through a copy or the row.
+     */
+    @Test
+    void guardedPuts_whileRowsChange_neverServeStaleCopies() throws Exception {
+        try (HotArena arena = new HotArena(HotArenaFixture.config(2, 4, 1 << 10, 64), HotAdmission.READ_SINCE)) {
+            Rows rows = new Rows();
+            AtomicInteger writing = new AtomicInteger(WRITERS);
+            List<Callable<Long>> tasks = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                int first = writer * ROWS_OF_WRITER;
+                tasks.add(() -> {
+                    View view = new View(arena);
+                    SplittableRandom random = new SplittableRandom(first);
+                    for (long version = 1; version <= PUTS; version++) {
+                        int number = first + random.nextInt(ROWS_OF_WRITER);
+                        rows.change(view, number, version);
+                        if (random.nextInt(50) == 0) {
+                            arena.pin(view.key(number), NOW + 1);
+                        }
+                    }
+                    writing.decrementAndGet();
+                    return 0L;
+                });
+            }
+            for (int reader = 0; reader < READERS; reader++) {
+                tasks.add(() -> rows.read(new View(arena), writing));
+            }
+            assertTrue(sum(tasks) > 1_000, "hits");
+            HotStatistics statistics = arena.statistics();
+            assertTrue(statistics.refusedOvertaken() > 0 && statistics.stale() > 0, statistics.toString());
+        }
+    }
+
+    /** Rows with seqlocks, and what anybody knows of them. */
+    private static final class Rows {
+        private static final int ALL = WRITERS * ROWS_OF_WRITER;
+
+        private final AtomicLongArray stamps = new AtomicLongArray(ALL);
+        private final AtomicLongArray versions = new AtomicLongArray(ALL);
+        private final AtomicLongArray seen = new AtomicLongArray(ALL);
+
+        /** Each row has one writer. */
+        void change(View view, int number, long version) {
+            stamps.incrementAndGet(number);
+            view.arena.hide(view.key(number), NOW);
+            versions.set(number, version);
+            stamps.incrementAndGet(number);
+            seen.accumulateAndGet(number, version, Math::max);
+        }
+
+        long read(View view, AtomicInteger writing) {
+            SplittableRandom random =
+                    new SplittableRandom(Thread.currentThread().getId());
+            long hits = 0;
+            while (writing.get() > 0) {
+                int number = random.nextInt(ALL);
+                long floor = seen.get(number);
+                long version = view.get(number);
+                if (version >= 0) {
+                    hits++;
+                } else {
+                    version = fill(view, number);
+                }
+                assertTrue(version >= floor, "row " + number + " has " + version + " below " + floor);
+                seen.accumulateAndGet(number, version, Math::max);
+            }
+            return hits;
+        }
+
+        private long fill(View view, int number) {
+            long stamp = stamps.get(number);
+            long version = versions.get(number);
+            int length = SelfDescribingValue.write(view.value, number, version, VALUE_MAX);
+            view.arena.put(
+                    view.key(number),
+                    view.value,
+                    0,
+                    length,
+                    0,
+                    0,
+                    NOW,
+                    () -> (stamp & 1) == 0 && stamps.get(number) == stamp);
+            return version;
+        }
     }
 
     @Test

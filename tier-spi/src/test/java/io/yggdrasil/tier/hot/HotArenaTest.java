@@ -222,6 +222,72 @@ class HotArenaTest {
     }
 
     @Test
+    void hide_presentKey_removes() {
+        fixture.put("key", "value");
+        assertTrue(fixture.arena.mayHold(fixture.key("key").hash()));
+        assertTrue(fixture.arena.hide(fixture.key("key"), NOW));
+        assertFalse(fixture.arena.hide(fixture.key("key"), NOW));
+        assertFalse(fixture.arena.mayHold(fixture.key("key").hash()));
+        assertEquals("<MISS>", fixture.get("key"));
+        assertEquals(0, statistics().entries());
+    }
+
+    @Test
+    void hide_pinnedKey_pinWaitsForTheNextRecord() {
+        fixture.put("key", "value");
+        fixture.arena.pin(fixture.key("key"), HotArena.PIN_FOREVER);
+        assertTrue(fixture.arena.hide(fixture.key("key"), NOW));
+        assertEquals("<STALE>", fixture.get("key"));
+        fixture.comeRound();
+        assertEquals("<STALE>", fixture.get("key"));
+        assertEquals(PutOutcome.STORED, fixture.put("key", "next"));
+        fixture.comeRound();
+        assertEquals("next", fixture.get("key"));
+    }
+
+    @Test
+    void hide_pinnedKeyThenUnpin_removes() {
+        fixture.put("key", "value");
+        fixture.arena.pin(fixture.key("key"), HotArena.PIN_FOREVER);
+        fixture.arena.hide(fixture.key("key"), NOW);
+        assertEquals(PinOutcome.UNPINNED, fixture.arena.unpin(fixture.key("key")));
+        assertEquals("<MISS>", fixture.get("key"));
+        assertEquals(0, statistics().entries());
+        assertEquals(0, statistics().pinnedBytes());
+    }
+
+    @Test
+    void put_guardStands_stores() {
+        assertEquals(PutOutcome.STORED, putGuarded("value", true));
+        assertEquals("value", fixture.get("key"));
+    }
+
+    @Test
+    void put_guardFell_isOvertakenAndTheOldRecordGone() {
+        fixture.put("key", "old");
+        assertEquals(PutOutcome.OVERTAKEN, putGuarded("new", false));
+        assertEquals("<MISS>", fixture.get("key"));
+        assertEquals(1, statistics().refusedOvertaken());
+        assertEquals(0, statistics().entries());
+    }
+
+    @Test
+    void put_guardFellForPinnedKey_pinWaits() {
+        fixture.put("key", "old");
+        fixture.arena.pin(fixture.key("key"), HotArena.PIN_FOREVER);
+        assertEquals(PutOutcome.OVERTAKEN, putGuarded("new", false));
+        assertEquals("<STALE>", fixture.get("key"));
+        assertEquals(PutOutcome.STORED, putGuarded("next", true));
+        fixture.comeRound();
+        assertEquals("next", fixture.get("key"));
+    }
+
+    private PutOutcome putGuarded(String value, boolean stands) {
+        byte[] bytes = HotArenaFixture.bytes(value);
+        return fixture.arena.put(fixture.key("key"), bytes, 0, bytes.length, 0, 0, NOW, () -> stands);
+    }
+
+    @Test
     void clearStore_removesThatStoreOnly() {
         use(HotArenaFixture.config(4, 16, 1 << 12, 2000), HotAdmission.READ_SINCE);
         for (int i = 0; i < 100; i++) {
