@@ -35,7 +35,15 @@ final class BucketDescriptor {
     private static final long TOP_BITS_OF_FINGERPRINTS = 0x0080808080808080L;
     private static final boolean BIG_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
+    private static final int FINGERPRINT_BITS = 8;
+    private static final long INT_MASK = 0xffffffffL;
+
     private BucketDescriptor() {}
+
+    /** The bucket, of so many from an address on, that a hash falls on, by bits that the fingerprint does not have. */
+    static long address(long index, int buckets, long hash) {
+        return index + (((hash >>> FINGERPRINT_BITS & INT_MASK) * buckets >>> Integer.SIZE) * BYTES);
+    }
 
     /** The fingerprint of a hash: its low byte. */
     static int fingerprint(long hash) {

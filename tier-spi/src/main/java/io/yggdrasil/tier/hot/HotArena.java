@@ -1,8 +1,8 @@
 package io.yggdrasil.tier.hot;
 
+import java.lang.ref.Reference;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of the hottest entries in memory outside of the heap.
@@ -23,19 +23,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>After {@link #close} every look-up misses and every put is refused.
  * </ul>
  *
- * <p>Threads: any, each with a {@link HotKey} and a {@link HotSink} of its own. Look-ups take no lock and allocate
+ * <p>Threads: any, each with a {@link HotKey}, a {@link HotSink} and best a {@link HotReader} of its own. Look-ups take no lock and allocate
  * nothing. Puts take the lock of the key's shard if it is free, else they are refused; all else waits for it.
  */
 public final class HotArena implements AutoCloseable {
     /** A pin without end. */
     public static final long PIN_FOREVER = Long.MAX_VALUE;
 
-    private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final HotArenaConfig config;
-    private final ArenaGate gate = new ArenaGate(Runtime.getRuntime().availableProcessors());
-    private final AtomicBoolean released = new AtomicBoolean();
-    private final long allocation;
+    private final Readers readers = new Readers();
+    private final ThreadLocal<HotReader> threadsReader = ThreadLocal.withInitial(this::reader);
+    private final ArenaMemory memory;
     private final HotShard[] shards;
     private final int shardShift;
 
@@ -48,11 +46,12 @@ public final class HotArena implements AutoCloseable {
         this.config = config;
         shards = new HotShard[config.shards()];
         shardShift = Long.SIZE - 1 - Integer.numberOfTrailingZeros(config.shards());
+        long heads = HotShard.HEAD_BYTES * config.shards();
         long shardBytes = HotShard.bytes(config);
-        allocation = OffHeap.allocate(shardBytes * config.shards());
-        long memory = OffHeap.aligned(allocation);
+        memory = ArenaMemory.reserve(heads + shardBytes * config.shards());
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new HotShard(memory + i * shardBytes, config, admission, gate);
+            long head = memory.address() + i * HotShard.HEAD_BYTES;
+            shards[i] = new HotShard(head, memory.address() + heads + i * shardBytes, config, admission);
         }
     }
 
@@ -60,23 +59,24 @@ public final class HotArena implements AutoCloseable {
         return config;
     }
 
+    /** Whether the system was asked for huge pages; it has them or not. */
+    public boolean hugePages() {
+        return memory.hugePages();
+    }
+
+    /** A way to look keys up, for one thread; make one and keep it. */
+    public HotReader reader() {
+        return readers.open(this);
+    }
+
     /**
-     * Looks a key up and copies its value to the sink.
+     * Looks a key up and copies its value to the sink, by a reader that the arena keeps for the calling thread.
      *
      * @param stamp the stamp that the record must have
      * @param nowMillis the present time, milliseconds since 1970
      */
     public GetOutcome get(HotKey key, long stamp, long nowMillis, HotSink sink) {
-        GetOutcome outcome = GetOutcome.MISS;
-        int stripe = gate.enter();
-        try {
-            if (!gate.closed()) {
-                outcome = shard(key.hash()).get(key, stamp, nowMillis, sink);
-            }
-            return outcome;
-        } finally {
-            gate.leave(stripe, outcome);
-        }
+        return threadsReader.get().get(key, stamp, nowMillis, sink);
     }
 
     /**
@@ -89,8 +89,7 @@ public final class HotArena implements AutoCloseable {
      */
     public PutOutcome put(
             HotKey key, byte[] value, int offset, int length, long stamp, long expireAtMillis, long nowMillis) {
-        Objects.checkFromIndexSize(offset, length, value.length);
-        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
+        return putGuarded(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
     }
 
     /** As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard says so at the end. */
@@ -103,13 +102,34 @@ public final class HotArena implements AutoCloseable {
             long expireAtMillis,
             long nowMillis,
             HotGuard guard) {
+        return putGuarded(key, value, offset, length, stamp, expireAtMillis, nowMillis, guard);
+    }
+
+    private PutOutcome putGuarded(
+            HotKey key,
+            byte[] value,
+            int offset,
+            int length,
+            long stamp,
+            long expireAt,
+            long now,
+            @Nullable HotGuard guard) {
         Objects.checkFromIndexSize(offset, length, value.length);
-        return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis, guard);
+        try {
+            return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAt, now, guard);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Removes a key's record and its pin; returns whether there was one. Takes no lock if there surely is none. */
     public boolean invalidate(HotKey key) {
-        return mayHold(key.hash()) && shard(key.hash()).writer().invalidate(key);
+        try {
+            return shard(key.hash()).mayHold(key.hash())
+                    && shard(key.hash()).writer().invalidate(key);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -120,7 +140,12 @@ public final class HotArena implements AutoCloseable {
      * @param nowMillis the present time, milliseconds since 1970
      */
     public boolean hide(HotKey key, long nowMillis) {
-        return mayHold(key.hash()) && shard(key.hash()).writer().hide(key, nowMillis);
+        try {
+            return shard(key.hash()).mayHold(key.hash())
+                    && shard(key.hash()).writer().hide(key, nowMillis);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -128,7 +153,11 @@ public final class HotArena implements AutoCloseable {
      * call. Takes no lock.
      */
     public boolean mayHold(long keyHash) {
-        return mayHold(shard(keyHash), keyHash);
+        try {
+            return shard(keyHash).mayHold(keyHash);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Removes all records of a store. Looks through the whole index, a piece at a time under each lock. */
@@ -136,6 +165,7 @@ public final class HotArena implements AutoCloseable {
         for (HotShard shard : shards) {
             shard.writer().clear(storeId);
         }
+        Reference.reachabilityFence(this);
     }
 
     /** Removes all records, at once. */
@@ -143,6 +173,7 @@ public final class HotArena implements AutoCloseable {
         for (HotShard shard : shards) {
             shard.writer().clear();
         }
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -156,20 +187,28 @@ public final class HotArena implements AutoCloseable {
         if (untilMillis <= 0) {
             throw new IllegalArgumentException("untilMillis=" + untilMillis + " must be positive");
         }
-        return shard(key.hash()).writer().pin(key, untilMillis);
+        return setPin(key, untilMillis);
     }
 
     /** Ends a key's pin; its record stays as any other, unless it is hidden. */
     public PinOutcome unpin(HotKey key) {
-        return shard(key.hash()).writer().pin(key, 0);
+        return setPin(key, 0);
+    }
+
+    private PinOutcome setPin(HotKey key, long untilMillis) {
+        try {
+            return shard(key.hash()).writer().pin(key, untilMillis);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     public HotStatistics statistics() {
         return new HotStatistics(
-                gate.count(GetOutcome.HIT),
-                gate.count(GetOutcome.MISS),
-                gate.count(GetOutcome.STALE),
-                gate.count(GetOutcome.EXPIRED),
+                readers.count(GetOutcome.HIT),
+                readers.count(GetOutcome.MISS),
+                readers.count(GetOutcome.STALE),
+                readers.count(GetOutcome.EXPIRED),
                 inserts(PutOutcome.STORED) + inserts(PutOutcome.STORED_UNPINNED),
                 inserts(PutOutcome.CONTENDED),
                 inserts(PutOutcome.TOO_LARGE),
@@ -190,36 +229,20 @@ public final class HotArena implements AutoCloseable {
     }
 
     /**
-     * Lets nobody in any more, waits until all are out, and releases the memory. Further calls do nothing.
-     *
-     * @throws IllegalStateException if a look-up did not end within 10 s, which only a sink can cause; the memory then
-     *     stays reserved, and a further call tries again
+     * Lets the rings pass all records, for ever, and gives the memory in use back. A look-up that is in the middle of a
+     * record then finds that the ring passed it, so nobody has to wait for it. Further calls do nothing.
      */
     @Override
     public void close() {
-        gate.close();
         for (HotShard shard : shards) {
-            shard.writer().awaitIdle();
+            shard.writer().close();
         }
-        if (!gate.awaitEmpty(CLOSE_TIMEOUT_NANOS)) {
-            throw new IllegalStateException("a look-up did not end; the arena's memory stays reserved");
-        }
-        if (released.compareAndSet(false, true)) {
-            OffHeap.free(allocation);
-        }
-    }
-
-    private boolean mayHold(HotShard shard, long hash) {
-        int stripe = gate.enter();
-        try {
-            return !gate.closed() && shard.mayHold(hash);
-        } finally {
-            gate.leave(stripe);
-        }
+        memory.discard(HotShard.HEAD_BYTES * shards.length);
+        Reference.reachabilityFence(this);
     }
 
     /** The shard of a hash, by its highest bits; shifted in two steps, as a shift by 64 would be none. */
-    private HotShard shard(long hash) {
+    HotShard shard(long hash) {
         return shards[(int) (hash >>> 1 >>> shardShift)];
     }
 

@@ -7,11 +7,11 @@ import java.util.Objects;
  * only final fields, so that writers do not take its cache lines from readers.
  *
  * <pre>
- *   0          64                                 64 + buckets * 64
- *  +----------+----------------------------------+----------------------------------+
- *  | low mark | index: buckets, see              | ring: segments of records, see   |
- *  |          | BucketDescriptor                 | RecordDescriptor                 |
- *  +----------+----------------------------------+----------------------------------+
+ *   head, apart     memory                             buckets * 64
+ *  +----------+    +----------------------------------+----------------------------------+
+ *  | low mark |    | index: buckets, see              | ring: segments of records, see   |
+ *  |          |    | BucketDescriptor                 | RecordDescriptor                 |
+ *  +----------+    +----------------------------------+----------------------------------+
  * </pre>
  *
  * <p>A reader takes no lock. It reads a position from the index, looks at the record, copies the value, and then asks
@@ -23,35 +23,43 @@ import java.util.Objects;
  * ({@link SegmentRing}); the reader reads a record, fence, reads the low mark ({@link #passed}): who read a new byte
  * sees the raised mark.
  *
- * <p>Threads: any, inside the {@link ArenaGate}.
+ * <p>The low mark lies apart from the rest, which a closed arena gives back to the system: a reader that is late reads
+ * zeros there, then the mark of a closed ring, and misses.
+ *
+ * <p>Threads: any that keep the arena's {@link ArenaMemory} reachable.
  */
 final class HotShard {
-    /** Bytes before the index. */
-    static final long HEAD_BYTES = OffHeap.LINE_BYTES;
+    /** Bytes of a shard's head, which has the low mark: two cache lines, as processors fetch lines in pairs. */
+    static final long HEAD_BYTES = 2 * OffHeap.LINE_BYTES;
 
+    // What a look-up needs, without a step through other objects.
     private final long lowAddress;
+    private final long index;
+    private final int buckets;
     private final long ring;
-    private final RingGeometry geometry;
-    private final ShardIndex index;
+    private final long unitMask;
     private final ShardWriter writer;
 
-    HotShard(long memory, HotArenaConfig config, HotAdmission admission, ArenaGate gate) {
-        long indexAddress = memory + HEAD_BYTES;
-        long indexBytes = (long) config.buckets() * BucketDescriptor.BYTES;
-        OffHeap.zero(indexAddress, indexBytes);
-        lowAddress = memory;
-        ring = indexAddress + indexBytes;
-        geometry = RingGeometry.of(config.segments(), config.segmentBytes());
+    /**
+     * A shard over zeroed memory.
+     *
+     * @param head address of its {@link #HEAD_BYTES}
+     * @param memory address of its {@link #bytes}
+     */
+    HotShard(long head, long memory, HotArenaConfig config, HotAdmission admission) {
+        RingGeometry geometry = RingGeometry.of(config.segments(), config.segmentBytes());
+        lowAddress = head;
+        index = memory;
+        buckets = config.buckets();
+        ring = memory + (long) buckets * BucketDescriptor.BYTES;
+        unitMask = geometry.unitMask();
         SegmentRing segments = new SegmentRing(geometry, ring, lowAddress);
-        index = new ShardIndex(segments, indexAddress, config.buckets());
-        writer = new ShardWriter(gate, segments, index, admission, config);
+        writer = new ShardWriter(segments, new ShardIndex(segments, index, buckets), admission, config);
     }
 
-    /** Memory that a shard takes, whole cache lines. */
+    /** Memory that a shard takes beside its head, whole cache lines. */
     static long bytes(HotArenaConfig config) {
-        return HEAD_BYTES
-                + (long) config.buckets() * BucketDescriptor.BYTES
-                + (long) config.segments() * config.segmentBytes();
+        return (long) config.buckets() * BucketDescriptor.BYTES + (long) config.segments() * config.segmentBytes();
     }
 
     ShardWriter writer() {
@@ -59,7 +67,7 @@ final class HotShard {
     }
 
     GetOutcome get(HotKey key, long stamp, long now, HotSink sink) {
-        long bucket = index.bucket(key.hash());
+        long bucket = BucketDescriptor.address(index, buckets, key.hash());
         long matches = BucketDescriptor.matches(bucket, BucketDescriptor.fingerprint(key.hash()));
         for (; matches != 0; matches &= matches - 1) {
             int slot = BucketDescriptor.slot(matches);
@@ -69,7 +77,7 @@ final class HotShard {
             if (OffHeap.getLongAcquire(lowAddress) > position) {
                 continue;
             }
-            long record = ring + geometry.offset(position);
+            long record = ring + RingGeometry.offset(position, unitMask);
             int storeId = RecordDescriptor.storeId(record);
             int keyLength = RecordDescriptor.keyLength(record);
             int valueLength = RecordDescriptor.valueLength(record);
@@ -100,10 +108,12 @@ final class HotShard {
 
     /**
      * Whether there may be a record of this hash; no is sure for whatever was published before the call, as records keep
-     * their slots and a slot that is used again names the new record only after its fingerprint.
+     * their slots and a slot that is used again names the new record only after its fingerprint. The fence keeps the
+     * look behind what the caller stored before.
      */
     boolean mayHold(long hash) {
-        long bucket = index.bucket(hash);
+        OffHeap.fullFence();
+        long bucket = BucketDescriptor.address(index, buckets, hash);
         long matches = BucketDescriptor.matches(bucket, BucketDescriptor.fingerprint(hash));
         for (; matches != 0; matches &= matches - 1) {
             long position = BucketDescriptor.position(bucket, BucketDescriptor.slot(matches));

@@ -13,6 +13,9 @@ final class OffHeap {
     /** Bytes of a cache line; every allocation starts at a multiple of it. */
     static final int LINE_BYTES = 64;
 
+    /** Bytes up to which a copy goes by words. */
+    private static final int WORDWISE_BYTES_MOST = 256;
+
     private static final Unsafe UNSAFE = unsafe();
     private static final long ARRAY_BASE = Unsafe.ARRAY_BYTE_BASE_OFFSET;
 
@@ -99,8 +102,18 @@ final class OffHeap {
         UNSAFE.copyMemory(source, ARRAY_BASE + offset, null, target, bytes);
     }
 
+    /** Copies to an array; few bytes by words, as a call of the copying routine costs more than they do. */
     static void copyTo(long source, byte[] target, int offset, int bytes) {
-        UNSAFE.copyMemory(null, source, target, ARRAY_BASE + offset, bytes);
+        long to = ARRAY_BASE + offset;
+        if (bytes < Long.BYTES || bytes > WORDWISE_BYTES_MOST) {
+            UNSAFE.copyMemory(null, source, target, to, bytes);
+            return;
+        }
+        int last = bytes - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            UNSAFE.putLong(target, to + i, UNSAFE.getLong(source + i));
+        }
+        UNSAFE.putLong(target, to + last, UNSAFE.getLong(source + last));
     }
 
     /** Whether memory and a range of an array hold the same bytes. */

@@ -38,7 +38,17 @@ record RingGeometry(int segments, int segmentUnits, int unitBits) {
 
     /** Bytes from the ring's start to a position. */
     long offset(long position) {
-        return (position & ((1L << unitBits) - 1)) << RecordDescriptor.UNIT_SHIFT;
+        return offset(position, unitMask());
+    }
+
+    /** As {@link #offset(long)}, for who has the {@link #unitMask} at hand. */
+    static long offset(long position, long unitMask) {
+        return (position & unitMask) << RecordDescriptor.UNIT_SHIFT;
+    }
+
+    /** The bits of a position that tell the unit. */
+    long unitMask() {
+        return (1L << unitBits) - 1;
     }
 
     long bytes() {

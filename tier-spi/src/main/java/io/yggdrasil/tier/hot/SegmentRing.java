@@ -37,7 +37,7 @@ final class SegmentRing {
         filledUnits = new int[geometry.segments()];
         oldest = geometry.segments();
         open = oldest;
-        raiseLow();
+        raiseLow(geometry.position(oldest, 0));
     }
 
     int freeSegments() {
@@ -77,14 +77,24 @@ final class SegmentRing {
     void releaseOldest() {
         assert oldest < open;
         oldest++;
-        raiseLow();
+        raiseLow(geometry.position(oldest, 0));
     }
 
     /** Lets the ring pass everything in it. */
     void releaseAll() {
         advance();
         oldest = open;
-        raiseLow();
+        raiseLow(geometry.position(oldest, 0));
+    }
+
+    /** Lets the ring pass everything, for ever; nothing may be written to it from now on. */
+    void close() {
+        raiseLow(Long.MAX_VALUE);
+    }
+
+    /** Whether it is closed; may be asked by any thread. */
+    boolean isClosed() {
+        return OffHeap.getLongAcquire(lowAddress) == Long.MAX_VALUE;
     }
 
     /** Positions below it are passed. */
@@ -108,8 +118,8 @@ final class SegmentRing {
      * Its partner is the reader's fence between the bytes it read and the mark ({@link HotShard#passed}): who read one
      * of the new bytes sees the new mark.
      */
-    private void raiseLow() {
-        low = geometry.position(oldest, 0);
+    private void raiseLow(long position) {
+        low = position;
         OffHeap.putLongRelease(lowAddress, low);
         OffHeap.releaseFence();
     }

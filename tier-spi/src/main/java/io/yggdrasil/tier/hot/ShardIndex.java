@@ -11,9 +11,6 @@ final class ShardIndex {
     /** No slot. */
     static final int NONE = -1;
 
-    private static final int FINGERPRINT_BITS = 8;
-    private static final long INT_MASK = 0xffffffffL;
-
     private final SegmentRing ring;
     private final long base;
     private final int buckets;
@@ -28,10 +25,9 @@ final class ShardIndex {
         return buckets;
     }
 
-    /** The address of the bucket that a hash falls on, chosen by bits that the fingerprint does not have. */
+    /** The address of the bucket that a hash falls on. */
     long bucket(long hash) {
-        long number = ((hash >>> FINGERPRINT_BITS & INT_MASK) * buckets) >>> Integer.SIZE;
-        return bucketAt((int) number);
+        return BucketDescriptor.address(base, buckets, hash);
     }
 
     long bucketAt(int number) {

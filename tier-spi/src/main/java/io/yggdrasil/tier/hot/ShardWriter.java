@@ -30,7 +30,6 @@ final class ShardWriter {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ShardCounters counters = new ShardCounters();
-    private final ArenaGate gate;
     private final SegmentRing ring;
     private final ShardIndex index;
     private final HotAdmission admission;
@@ -43,8 +42,7 @@ final class ShardWriter {
     /** Units of these that were copied forward. */
     private int survived;
 
-    ShardWriter(ArenaGate gate, SegmentRing ring, ShardIndex index, HotAdmission admission, HotArenaConfig config) {
-        this.gate = gate;
+    ShardWriter(SegmentRing ring, ShardIndex index, HotAdmission admission, HotArenaConfig config) {
         this.ring = ring;
         this.index = index;
         this.admission = admission;
@@ -67,7 +65,7 @@ final class ShardWriter {
             long now,
             @Nullable HotGuard guard) {
         if (!lock.tryLock()) {
-            if (gate.closed()) {
+            if (ring.isClosed()) {
                 return PutOutcome.CLOSED;
             }
             counters.contended();
@@ -85,7 +83,7 @@ final class ShardWriter {
     boolean invalidate(HotKey key) {
         lock.lock();
         try {
-            if (gate.closed()) {
+            if (ring.isClosed()) {
                 return false;
             }
             long bucket = index.bucket(key.hash());
@@ -103,7 +101,7 @@ final class ShardWriter {
     boolean hide(HotKey key, long now) {
         lock.lock();
         try {
-            if (gate.closed()) {
+            if (ring.isClosed()) {
                 return false;
             }
             long bucket = index.bucket(key.hash());
@@ -121,7 +119,7 @@ final class ShardWriter {
     PinOutcome pin(HotKey key, long until) {
         lock.lock();
         try {
-            if (gate.closed()) {
+            if (ring.isClosed()) {
                 return PinOutcome.CLOSED;
             }
             long bucket = index.bucket(key.hash());
@@ -136,7 +134,7 @@ final class ShardWriter {
     void clear() {
         lock.lock();
         try {
-            if (gate.closed()) {
+            if (ring.isClosed()) {
                 return;
             }
             ring.releaseAll();
@@ -156,7 +154,7 @@ final class ShardWriter {
         for (int from = 0; from < index.buckets(); from += BUCKETS_AT_ONCE) {
             lock.lock();
             try {
-                if (gate.closed()) {
+                if (ring.isClosed()) {
                     return;
                 }
                 clear(storeId, from, Math.min(from + BUCKETS_AT_ONCE, index.buckets()));
@@ -166,11 +164,11 @@ final class ShardWriter {
         }
     }
 
-    /** Waits until no writer is at work who did not see that the gate is closed. */
-    void awaitIdle() {
+    /** Ends the shard: the ring passes everything for ever, and nobody writes to it any more. */
+    void close() {
         lock.lock();
         try {
-            assert gate.closed();
+            ring.close();
         } finally {
             lock.unlock();
         }
@@ -185,7 +183,7 @@ final class ShardWriter {
             long expireAt,
             long now,
             @Nullable HotGuard guard) {
-        if (gate.closed()) {
+        if (ring.isClosed()) {
             return PutOutcome.CLOSED;
         }
         if (RecordDescriptor.expired(expireAt, now)) {

@@ -4,7 +4,7 @@
  * where entries come from; what makes a record stale is the caller's matter, who gives each a stamp and demands it.
  *
  * <p>Entry point: {@link io.yggdrasil.tier.hot.HotArena}, made from a {@link io.yggdrasil.tier.hot.HotArenaConfig} and a
- * {@link io.yggdrasil.tier.hot.HotAdmission}. Hot path: {@code get}; {@code put}, {@code invalidate} warm.
+ * {@link io.yggdrasil.tier.hot.HotAdmission}. Hot path: {@code HotReader.get}; {@code put}, {@code invalidate} warm.
  *
  * <p>Threads: any. Readers take no lock. Writers, one at a time in a shard, by its lock; an insert that does not get it
  * at once is refused and counted.
@@ -14,23 +14,11 @@
  * ({@code ShardIndex}, {@code BucketDescriptor}). A position names lap and place of a record and is never used twice
  * ({@code RingGeometry}): a reader copies the value and then asks whether the ring has passed the position. When the ring
  * comes round, each insert looks through a bounded piece of the oldest segment, copies forward what is pinned or hot,
- * and lets the rest fall out ({@code ShardWriter}). Readers are counted in and out ({@code ArenaGate}), so that closing
- * never takes memory away from under one; the same counts are the statistics.
+ * and lets the rest fall out ({@code ShardWriter}). Each thread looks up through a {@link io.yggdrasil.tier.hot.HotReader}
+ * of its own, which counts how it ended. Closing lets the rings pass everything for ever and gives the memory back, but the
+ * addresses stay mapped while anybody has the arena ({@code ArenaMemory}), so that nobody waits for a reader.
  *
- * <p>Figures, {@code HotArenaBenchmark}: hits by keys of 16 bytes on values of 100, a million entries, Zipf 0.99, JDK 17 on
- * a virtual machine with two cores at 2.5 GHz and pages of 4 KB, nanoseconds; the error is that of three iterations of
- * 1 s, wide as the machine is shared:
- *
- * <pre>
- *                        arena       Caffeine    ConcurrentHashMap   no look-up
- *  1 thread, average     392 +- 178  557 +- 131  419 +- 333          3
- *  2 threads, average    327 +- 331  959 +- 997  354 +- 197
- *  1 thread, median      446         773         619                 40 (two readings of the clock)
- *  1 thread, 99 of 100   1,264       8,800       1,580               119
- * </pre>
- *
- * <p>The aim, a median of at most 100 ns, is not met there. Huge pages ({@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1})
- * gave 272 +- 107 on average: the difference is within the error, but hints at the walks through page tables.
+ * <p>Figures: {@code HotArenaBenchmark}.
  *
  * <pre>
  *  ./mvnw -q -Pjmh -Dquick process-test-classes -pl tier-spi -am
@@ -38,7 +26,8 @@
  * </pre>
  *
  * <p>Rejected: a lock or a sequence for each record (a reader would write or the header grow); chains in the index (a
- * cache line a step); reference counts on records (readers would contend for the hottest).
+ * cache line a step); reference counts on records (readers would contend for the hottest);
+ * counting readers in and out to know when memory can be released (two atomic additions, and a fence in every look-up).
  */
 @NullMarked
 package io.yggdrasil.tier.hot;

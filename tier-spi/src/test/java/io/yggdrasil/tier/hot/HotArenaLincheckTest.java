@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 /**
  * Puts, gets and invalidations are linearizable while the ring does not come round: they agree with a map in some order
  * that respects time.
- *
- * <p>Each of Lincheck's runs makes an arena and leaves its 5 KB to the process, as there is no place to close it.
  */
 @Param(name = "key", gen = IntGen.class, conf = "1:3")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
