@@ -4,8 +4,9 @@
  * <p>A tier is described by an interface that states its threads, the ownership of its buffers, its failures and its
  * limits, with an abstract contract test that every implementation inherits. This module builds on
  * {@code io.yggdrasil.accel}, knows nothing of Ignite and is useful alone. The first tier is the hot one, in
- * {@link io.yggdrasil.tier.hot}. Which entries of a tier stay is for {@link io.yggdrasil.tier.policy} to say; {@link
- * io.yggdrasil.tier.simulate} tries it out on recorded traces.
+ * {@link io.yggdrasil.tier.hot}; {@link io.yggdrasil.tier.region} opens memory of every kind: DRAM, PMem, CXL. Which
+ * entries of a tier stay is for {@link io.yggdrasil.tier.policy} to say; {@link io.yggdrasil.tier.simulate} tries it out
+ * on recorded traces.
  */
 @NullMarked
 package io.yggdrasil.tier;
