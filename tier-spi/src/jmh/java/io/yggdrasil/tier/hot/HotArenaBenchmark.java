@@ -39,7 +39,6 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-XX:+UseTransparentHugePages"})
 public class HotArenaBenchmark {
-    private static final int ENTRIES = 1_000_000;
     private static final int KEY_BYTES = 16;
     private static final int VALUE_BYTES = 100;
     private static final int DRAWS = 1 << 20;
@@ -60,6 +59,10 @@ public class HotArenaBenchmark {
     @Param
     public Subject subject = Subject.NONE;
 
+    /** A million, or few to see what a look-up takes where the processor's caches have all of it. */
+    @Param("1000000")
+    public int entries = 1;
+
     private Store store = key -> 0;
     private byte[] keys = {};
     private HotArena arena;
@@ -72,9 +75,10 @@ public class HotArenaBenchmark {
 
         @Setup
         public void draw(HotArenaBenchmark benchmark) {
-            double[] shares = new double[ENTRIES];
+            int entries = benchmark.entries;
+            double[] shares = new double[entries];
             double sum = 0;
-            for (int i = 0; i < ENTRIES; i++) {
+            for (int i = 0; i < entries; i++) {
                 sum += 1 / Math.pow(i + 1, EXPONENT);
                 shares[i] = sum;
             }
@@ -84,7 +88,7 @@ public class HotArenaBenchmark {
             for (int i = 0; i < DRAWS; i++) {
                 int rank = Arrays.binarySearch(shares, random.nextDouble() * sum);
                 // Ranks are scattered over the keys, so that the hot ones do not lie side by side.
-                int number = (int) ((rank < 0 ? -rank - 1 : rank) * 611_953L % ENTRIES);
+                int number = (int) ((rank < 0 ? -rank - 1 : rank) * 611_953L % entries);
                 System.arraycopy(benchmark.keys, number * KEY_BYTES, lookup.keys, i * KEY_BYTES, KEY_BYTES);
             }
             lookup.reader = benchmark.arena == null ? null : benchmark.arena.reader();
@@ -140,8 +144,8 @@ public class HotArenaBenchmark {
 
     @Setup(Level.Trial)
     public void fill() {
-        keys = new byte[ENTRIES * KEY_BYTES];
-        for (int i = 0; i < ENTRIES; i++) {
+        keys = new byte[entries * KEY_BYTES];
+        for (int i = 0; i < entries; i++) {
             byte[] key = String.format("key:%012d", i).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(key, 0, keys, i * KEY_BYTES, KEY_BYTES);
         }
@@ -149,12 +153,12 @@ public class HotArenaBenchmark {
             case ARENA -> store = arena();
             case CAFFEINE -> {
                 Cache<MapKey, byte[]> cache =
-                        Caffeine.newBuilder().maximumSize(ENTRIES).build();
+                        Caffeine.newBuilder().maximumSize(entries).build();
                 forEach(cache::put);
                 store = lookup -> copied(cache.getIfPresent(lookup.mapKey.wrap(lookup.keys, lookup.offset)), lookup);
             }
             case MAP -> {
-                ConcurrentHashMap<MapKey, byte[]> map = new ConcurrentHashMap<>(ENTRIES * 2);
+                ConcurrentHashMap<MapKey, byte[]> map = new ConcurrentHashMap<>(entries * 2);
                 forEach(map::put);
                 store = lookup -> copied(map.get(lookup.mapKey.wrap(lookup.keys, lookup.offset)), lookup);
             }
@@ -163,9 +167,9 @@ public class HotArenaBenchmark {
     }
 
     private Store arena() {
-        arena = new HotArena(new HotArenaConfig(256L << 20, 2, 1 << 20, ENTRIES, 0.25, 0.25), HotAdmission.READ_SINCE);
+        arena = new HotArena(new HotArenaConfig(256L << 20, 2, 1 << 20, entries, 0.25, 0.25), HotAdmission.READ_SINCE);
         HotKey key = new HotKey();
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; i < entries; i++) {
             byte[] value = value(i);
             arena.put(key.wrap(STORE, keys, i * KEY_BYTES, KEY_BYTES), value, 0, value.length, STAMP, 0, NOW);
         }
@@ -178,7 +182,7 @@ public class HotArenaBenchmark {
     }
 
     private void forEach(java.util.function.BiConsumer<MapKey, byte[]> action) {
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; i < entries; i++) {
             action.accept(new MapKey().wrap(Arrays.copyOfRange(keys, i * KEY_BYTES, (i + 1) * KEY_BYTES), 0), value(i));
         }
     }

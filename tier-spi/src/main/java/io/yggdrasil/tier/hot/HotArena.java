@@ -2,6 +2,9 @@ package io.yggdrasil.tier.hot;
 
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
+import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,29 +206,19 @@ public final class HotArena implements AutoCloseable {
         }
     }
 
+    /** What was done and is held, of all stores together. */
     public HotStatistics statistics() {
-        return new HotStatistics(
-                readers.count(GetOutcome.HIT),
-                readers.count(GetOutcome.MISS),
-                readers.count(GetOutcome.STALE),
-                readers.count(GetOutcome.EXPIRED),
-                inserts(PutOutcome.STORED) + inserts(PutOutcome.STORED_UNPINNED),
-                inserts(PutOutcome.CONTENDED),
-                inserts(PutOutcome.TOO_LARGE),
-                inserts(PutOutcome.EXPIRED),
-                inserts(PutOutcome.NO_ROOM),
-                inserts(PutOutcome.OVERTAKEN),
-                inserts(PutOutcome.BUCKET_PINNED),
-                inserts(PutOutcome.STORED_UNPINNED),
-                sum(ShardCounters.COPIED_FORWARD),
-                sum(ShardCounters.FALLEN_OUT),
-                sum(ShardCounters.DISPLACED),
-                sum(ShardCounters.INVALIDATED),
-                sum(ShardCounters.ENTRIES),
-                sum(ShardCounters.USED_UNITS) << RecordDescriptor.UNIT_SHIFT,
-                sum(ShardCounters.PINNED_UNITS) << RecordDescriptor.UNIT_SHIFT,
-                (long) config.segments() * config.segmentBytes() * shards.length,
-                (long) config.buckets() * BucketDescriptor.BYTES * shards.length);
+        return statistics(readers::count, ShardCounters::get);
+    }
+
+    /**
+     * The part of one store, of at most {@value StoreCounters#STORES_MOST}, or zeros; the sizes of rings and index are
+     * those of the arena, which stores share. Inserts refused as another thread was writing are counted from the first
+     * on that was not.
+     */
+    public HotStatistics statistics(int storeId) {
+        return statistics(
+                outcome -> readers.count(storeId, outcome), (counters, counter) -> counters.get(storeId, counter));
     }
 
     /**
@@ -246,19 +239,36 @@ public final class HotArena implements AutoCloseable {
         return shards[(int) (hash >>> 1 >>> shardShift)];
     }
 
-    private long inserts(PutOutcome outcome) {
-        long sum = 0;
-        for (HotShard shard : shards) {
-            sum += shard.writer().counters().inserts(outcome);
-        }
-        return sum;
-    }
-
-    private long sum(int counter) {
-        long sum = 0;
-        for (HotShard shard : shards) {
-            sum += shard.writer().counters().get(counter);
-        }
-        return sum;
+    private HotStatistics statistics(ToLongFunction<GetOutcome> gets, ToLongBiFunction<ShardCounters, Integer> writes) {
+        IntToLongFunction sums = counter -> {
+            long sum = 0;
+            for (HotShard shard : shards) {
+                sum += writes.applyAsLong(shard.writer().counters(), counter);
+            }
+            return sum;
+        };
+        ToLongFunction<PutOutcome> puts = outcome -> sums.applyAsLong(outcome.ordinal());
+        return new HotStatistics(
+                gets.applyAsLong(GetOutcome.HIT),
+                gets.applyAsLong(GetOutcome.MISS),
+                gets.applyAsLong(GetOutcome.STALE),
+                gets.applyAsLong(GetOutcome.EXPIRED),
+                puts.applyAsLong(PutOutcome.STORED) + puts.applyAsLong(PutOutcome.STORED_UNPINNED),
+                puts.applyAsLong(PutOutcome.CONTENDED),
+                puts.applyAsLong(PutOutcome.TOO_LARGE),
+                puts.applyAsLong(PutOutcome.EXPIRED),
+                puts.applyAsLong(PutOutcome.NO_ROOM),
+                puts.applyAsLong(PutOutcome.OVERTAKEN),
+                puts.applyAsLong(PutOutcome.BUCKET_PINNED),
+                puts.applyAsLong(PutOutcome.STORED_UNPINNED),
+                sums.applyAsLong(ShardCounters.COPIED_FORWARD),
+                sums.applyAsLong(ShardCounters.FALLEN_OUT),
+                sums.applyAsLong(ShardCounters.DISPLACED),
+                sums.applyAsLong(ShardCounters.INVALIDATED),
+                sums.applyAsLong(ShardCounters.ENTRIES),
+                sums.applyAsLong(ShardCounters.USED_UNITS) << RecordDescriptor.UNIT_SHIFT,
+                sums.applyAsLong(ShardCounters.PINNED_UNITS) << RecordDescriptor.UNIT_SHIFT,
+                (long) config.segments() * config.segmentBytes() * shards.length,
+                (long) config.buckets() * BucketDescriptor.BYTES * shards.length);
     }
 }

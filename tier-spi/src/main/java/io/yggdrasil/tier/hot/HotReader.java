@@ -11,9 +11,9 @@ import java.lang.ref.Reference;
  */
 public final class HotReader {
     private final HotArena arena;
-    private final ReaderCounters counters;
+    private final StoreCounters counters;
 
-    HotReader(HotArena arena, ReaderCounters counters) {
+    HotReader(HotArena arena, StoreCounters counters) {
         this.arena = arena;
         this.counters = counters;
     }
@@ -27,7 +27,7 @@ public final class HotReader {
     public GetOutcome get(HotKey key, long stamp, long nowMillis, HotSink sink) {
         GetOutcome outcome = arena.shard(key.hash()).get(key, stamp, nowMillis, sink);
         Reference.reachabilityFence(arena);
-        counters.ended(outcome);
+        counters.row(key.storeId()).add(outcome.ordinal(), 1);
         return outcome;
     }
 }

@@ -1,7 +1,7 @@
 package io.yggdrasil.tier.hot;
 
 /**
- * What an arena did since it was made and what it holds. The numbers are taken one after the other, not at one moment.
+ * What an arena did since it was made and what it holds, or a store's part of that. The numbers are taken one after the other, not at one moment.
  *
  * @param hits look-ups that found the value
  * @param misses look-ups that found no record

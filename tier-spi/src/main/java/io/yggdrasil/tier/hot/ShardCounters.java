@@ -1,12 +1,9 @@
 package io.yggdrasil.tier.hot;
 
-import java.util.concurrent.atomic.AtomicLongArray;
-
 /**
- * What happened to the writes of a shard, and what it holds.
+ * What happened to the writes of a shard, and what it holds: by store and of all together.
  *
- * <p>Threads: {@link #add} and {@link #set} under the shard's lock, so that they need no atomic addition;
- * {@link #contended} and the reading methods by any.
+ * <p>Threads: {@link #contended} and the reading methods by any, the others under the shard's lock.
  */
 final class ShardCounters {
     /** From 0 on: the inserts that ended so, by the outcome's ordinal. */
@@ -21,30 +18,46 @@ final class ShardCounters {
     static final int PINNED_UNITS = OUTCOMES + 6;
     private static final int COUNTERS = OUTCOMES + 7;
 
-    private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
+    private final StoreCounters stores = new StoreCounters(COUNTERS);
+    private final StoreCounters.Row all = new StoreCounters.Row(0, COUNTERS);
 
-    void add(int counter, long amount) {
-        counters.lazySet(counter, counters.getPlain(counter) + amount);
+    void add(int storeId, int counter, long amount) {
+        stores.row(storeId).add(counter, amount);
+        all.add(counter, amount);
     }
 
-    void set(int counter, long value) {
-        counters.lazySet(counter, value);
+    void ended(int storeId, PutOutcome outcome) {
+        add(storeId, outcome.ordinal(), 1);
     }
 
-    void ended(PutOutcome outcome) {
-        add(outcome.ordinal(), 1);
+    /** Counts an insert that did not get the lock: the one counter to which all add atomically. */
+    void contended(int storeId) {
+        StoreCounters.Row row = stores.find(storeId);
+        if (row != null) {
+            row.addOneAtomically(PutOutcome.CONTENDED.ordinal());
+        }
+        all.addOneAtomically(PutOutcome.CONTENDED.ordinal());
     }
 
-    /** Counts an insert that did not get the lock: the one counter that is not written under it. */
-    void contended() {
-        counters.getAndIncrement(PutOutcome.CONTENDED.ordinal());
+    /** Counts all records out. */
+    void cleared() {
+        stores.forEach(ShardCounters::cleared);
+        cleared(all);
     }
 
     long get(int counter) {
-        return counters.get(counter);
+        return all.get(counter);
     }
 
-    long inserts(PutOutcome outcome) {
-        return counters.get(outcome.ordinal());
+    /** The part of a store. */
+    long get(int storeId, int counter) {
+        return stores.get(storeId, counter);
+    }
+
+    private static void cleared(StoreCounters.Row row) {
+        row.add(INVALIDATED, row.get(ENTRIES));
+        for (int held : new int[] {ENTRIES, USED_UNITS, PINNED_UNITS}) {
+            row.add(held, -row.get(held));
+        }
     }
 }

@@ -68,12 +68,12 @@ final class ShardWriter {
             if (ring.isClosed()) {
                 return PutOutcome.CLOSED;
             }
-            counters.contended();
+            counters.contended(key.storeId());
             return PutOutcome.CONTENDED;
         }
         try {
             PutOutcome outcome = store(key, value, offset, length, stamp, expireAt, now, guard);
-            counters.ended(outcome);
+            counters.ended(key.storeId(), outcome);
             return outcome;
         } finally {
             lock.unlock();
@@ -140,10 +140,7 @@ final class ShardWriter {
             ring.releaseAll();
             lookedThrough = 0;
             survived = 0;
-            counters.add(ShardCounters.INVALIDATED, counters.get(ShardCounters.ENTRIES));
-            counters.set(ShardCounters.ENTRIES, 0);
-            counters.set(ShardCounters.USED_UNITS, 0);
-            counters.set(ShardCounters.PINNED_UNITS, 0);
+            counters.cleared();
         } finally {
             lock.unlock();
         }
@@ -301,7 +298,7 @@ final class ShardWriter {
         BucketDescriptor.moveTo(bucket, slot, position);
         remember(copy, units);
         survived += units;
-        counters.add(ShardCounters.COPIED_FORWARD, 1);
+        counters.add(RecordDescriptor.storeId(copy), ShardCounters.COPIED_FORWARD, 1);
     }
 
     private void clear(int storeId, int from, int to) {
@@ -316,9 +313,10 @@ final class ShardWriter {
     }
 
     private void remove(long bucket, int slot, int reason) {
-        forget(index.record(bucket, slot));
+        long record = index.record(bucket, slot);
+        forget(record);
         BucketDescriptor.clear(bucket, slot);
-        counters.add(reason, 1);
+        counters.add(RecordDescriptor.storeId(record), reason, 1);
     }
 
     /** Lets a record be hit no more; it goes, unless it is pinned: then it keeps pin and room for the next one. */
@@ -368,10 +366,11 @@ final class ShardWriter {
     }
 
     private void count(long record, int entries, int units) {
-        counters.add(ShardCounters.ENTRIES, entries);
-        counters.add(ShardCounters.USED_UNITS, units);
+        int storeId = RecordDescriptor.storeId(record);
+        counters.add(storeId, ShardCounters.ENTRIES, entries);
+        counters.add(storeId, ShardCounters.USED_UNITS, units);
         if (RecordDescriptor.pinUntil(record) != 0) {
-            counters.add(ShardCounters.PINNED_UNITS, units);
+            counters.add(storeId, ShardCounters.PINNED_UNITS, units);
         }
     }
 }

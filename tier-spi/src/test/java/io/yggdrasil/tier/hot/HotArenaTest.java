@@ -303,6 +303,64 @@ class HotArenaTest {
     }
 
     @Test
+    void statistics_ofAStore_areItsPart() {
+        fixture.put(1, "key", "one", 0, 0);
+        fixture.put(1, "other", "one", 0, 0);
+        fixture.put(2, "key", "two", 0, 0);
+        fixture.get(1, "key", 0, NOW);
+        fixture.get(1, "key", 9, NOW);
+        fixture.get(2, "absent", 0, NOW);
+        fixture.arena.pin(fixture.key(2, "key"), HotArena.PIN_FOREVER);
+        fixture.arena.invalidate(fixture.key(1, "other"));
+        HotStatistics one = fixture.arena.statistics(1);
+        HotStatistics two = fixture.arena.statistics(2);
+        assertEquals(1, one.hits());
+        assertEquals(1, one.stale());
+        assertEquals(0, one.misses());
+        assertEquals(2, one.inserts());
+        assertEquals(1, one.invalidated());
+        assertEquals(1, one.entries());
+        assertEquals(RecordDescriptor.units(3, 3) * 8, one.usedBytes());
+        assertEquals(0, one.pinnedBytes());
+        assertEquals(1, two.misses());
+        assertEquals(1, two.inserts());
+        assertEquals(two.usedBytes(), two.pinnedBytes());
+        assertEquals(one.usedBytes() + two.usedBytes(), statistics().usedBytes());
+        assertEquals(statistics().ringBytes(), two.ringBytes());
+        fixture.arena.clear();
+        assertEquals(2, fixture.arena.statistics(1).invalidated());
+        assertEquals(0, fixture.arena.statistics(2).pinnedBytes());
+        assertEquals(0, fixture.arena.statistics(3).inserts());
+    }
+
+    @Test
+    void statistics_ofStores_sumUpToAll() {
+        for (int i = 0; i < 200; i++) {
+            for (int store = 0; store < 5; store++) {
+                fixture.put(store, "key-" + i, "v".repeat(i), 0, 0);
+                fixture.get(store, "key-" + i / 2, 0, NOW);
+            }
+        }
+        long[] sums = new long[6];
+        for (int store = 0; store < 5; store++) {
+            HotStatistics part = fixture.arena.statistics(store);
+            long[] parts = {
+                part.hits(), part.misses(), part.inserts(), part.fallenOut(), part.copiedForward(), part.usedBytes()
+            };
+            for (int i = 0; i < parts.length; i++) {
+                assertTrue(parts[i] > 0, "number " + i + " of store " + store);
+                sums[i] += parts[i];
+            }
+        }
+        HotStatistics all = statistics();
+        assertArrayEquals(
+                new long[] {
+                    all.hits(), all.misses(), all.inserts(), all.fallenOut(), all.copiedForward(), all.usedBytes()
+                },
+                sums);
+    }
+
+    @Test
     void clear_removesAllAndRoomIsBack() {
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < 30; i++) {
