@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.ConfigurationException.Mistake;
+import io.yggdrasil.ignite.region.RegionDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ final class ConfigurationCheck {
 
     private final Set<String> names = new HashSet<>();
 
+    private List<RegionDeclaration> regionDeclarations = List.of();
+
     private ConfigurationCheck(IgniteConfiguration ignite) {
         regions = new Regions(ignite);
         holdsData = !Boolean.TRUE.equals(ignite.isClientMode());
@@ -55,6 +58,9 @@ final class ConfigurationCheck {
     }
 
     private YggdrasilSettings settings(YggdrasilConfiguration configuration) {
+        if (holdsData) {
+            checkRegions(configuration.getRegions());
+        }
         NamespaceConfiguration defaults = configuration.getDefaults();
         checkDefaults(defaults);
         NamespacePolicy defaultPolicy = policy("defaults", defaults, NamespacePolicy.DEFAULT);
@@ -77,11 +83,21 @@ final class ConfigurationCheck {
         YggdrasilSettings settings = new YggdrasilSettings(
                 defaultPolicy,
                 databases(databases, defaultPolicy),
-                prefixes.values().stream().toList());
+                prefixes.values().stream().toList(),
+                regionDeclarations);
         if (defaults.getSqlSchema() == null || defaults.getSqlTable() == null) {
             checkTables(settings);
         }
         return settings;
+    }
+
+    private void checkRegions(RegionConfiguration[] configured) {
+        regionDeclarations = RegionCheck.check(configured, regions.names(), mistakes);
+        for (RegionConfiguration region : configured) {
+            if (region.getName() != null) { // Even one with mistakes: namespaces that name it have none.
+                regions.add(region.getName(), region.isPersistent());
+            }
+        }
     }
 
     private void checkDefaults(NamespaceConfiguration defaults) {

@@ -73,7 +73,10 @@ public final class NamespaceConfiguration {
         return dataRegion;
     }
 
-    /** Name of a data region of the node's {@code DataStorageConfiguration}. */
+    /**
+     * Name of a data region: one of {@link YggdrasilConfiguration#setRegions} or of the node's {@code
+     * DataStorageConfiguration}.
+     */
     public NamespaceConfiguration setDataRegion(@Nullable String dataRegion) {
         this.dataRegion = dataRegion;
         return this;

@@ -7,7 +7,7 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** The data regions that a node's configuration declares. */
+/** The data regions that a node's configuration and the plugin's declare. */
 final class Regions {
     private final String defaultName;
 
@@ -25,6 +25,11 @@ final class Regions {
                 persistenceByName.put(region.getName(), region.isPersistenceEnabled());
             }
         }
+    }
+
+    /** Adds a region that the plugin will add to the node's configuration. */
+    void add(String name, boolean persistent) {
+        persistenceByName.put(name, persistent);
     }
 
     Iterable<String> names() {

@@ -3,6 +3,9 @@ package io.yggdrasil.ignite;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
+import io.yggdrasil.ignite.region.DataRegions;
+import io.yggdrasil.ignite.region.RegionView;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.Ignite;
@@ -49,6 +52,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().mutations();
     }
 
+    /** The data regions of this node that live in a medium of its machine, as they are now. */
+    public List<RegionView> regions() {
+        return active().regions().views();
+    }
+
     /** The way to the same plugin on other nodes. */
     public NodeMessages messages() {
         return active().messages();
@@ -75,5 +83,5 @@ public final class Yggdrasil implements IgnitePlugin {
     }
 
     /** The parts of a plugin that is not passive. */
-    record Active(Namespaces namespaces, Mutations mutations, NodeMessages messages) {}
+    record Active(Namespaces namespaces, Mutations mutations, NodeMessages messages, DataRegions regions) {}
 }

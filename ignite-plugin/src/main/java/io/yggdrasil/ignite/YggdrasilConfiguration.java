@@ -16,6 +16,8 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
 
     private NamespaceConfiguration[] namespaces = {};
 
+    private RegionConfiguration[] regions = {};
+
     private Map<String, String> gridSettings = Map.of();
 
     public NamespaceConfiguration getDefaults() {
@@ -35,6 +37,16 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     /** Databases with a policy of their own, and key prefixes. Databases 0 to 15 exist without being named. */
     public YggdrasilConfiguration setNamespaces(NamespaceConfiguration... namespaces) {
         this.namespaces = namespaces.clone();
+        return this;
+    }
+
+    public RegionConfiguration[] getRegions() {
+        return regions.clone();
+    }
+
+    /** Data regions in media of this machine, beside those of its {@code DataStorageConfiguration}. Not on client nodes. */
+    public YggdrasilConfiguration setRegions(RegionConfiguration... regions) {
+        this.regions = regions.clone();
         return this;
     }
 

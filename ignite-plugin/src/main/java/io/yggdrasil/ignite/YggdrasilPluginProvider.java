@@ -4,8 +4,14 @@ import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
+import io.yggdrasil.ignite.region.DataRegions;
+import io.yggdrasil.ignite.region.RegionLoss;
+import io.yggdrasil.ignite.region.RegionTable;
+import io.yggdrasil.ignite.region.RegionWatch;
+import io.yggdrasil.tier.region.MemoryInventory;
 import java.io.Serializable;
 import java.util.UUID;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -17,17 +23,25 @@ import org.apache.ignite.plugin.PluginConfiguration;
 import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ignite's entry into Yggdrasil: found by {@link java.util.ServiceLoader}, one object a node. With a {@link
  * YggdrasilConfiguration} among the node's plugin configurations it starts the plugin; without one it stays passive.
  */
 public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilConfiguration> {
+    private static final Logger LOG = LoggerFactory.getLogger(YggdrasilPluginProvider.class);
+
     private Yggdrasil plugin = new Yggdrasil(null);
 
     private @Nullable Namespaces namespaces;
 
     private @Nullable NodeMessages messages;
+
+    private DataRegions regions = DataRegions.none();
+
+    private @Nullable RegionWatch regionWatch;
 
     private NodeAgreement agreement = NodeAgreement.passive();
 
@@ -64,10 +78,25 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (configuration != null) {
             YggdrasilSettings settings = ConfigurationCheck.check(configuration, ignite);
             InternalsCheck.standard().run();
-            activate(context, registry, settings);
+            openRegions(settings, ignite);
+            try {
+                activate(context, registry, settings);
+            } catch (RuntimeException e) {
+                regions.close(); // Nobody stops a plugin that has not begun.
+                throw e;
+            }
             agreement = NodeAgreement.of(settings, configuration.getGridSettings());
         }
         agreement.announce(ignite);
+    }
+
+    private void openRegions(YggdrasilSettings settings, IgniteConfiguration ignite) {
+        regions = DataRegions.open(settings.regions(), ignite);
+        RegionTable table = new RegionTable(
+                MemoryInventory.read(), regions.views(), ignite, RegionNamespaces.of(settings, new Regions(ignite)));
+        if (!Boolean.TRUE.equals(ignite.isClientMode()) && table.isWorthTelling()) {
+            LOG.info(table.text());
+        }
     }
 
     private void activate(PluginContext context, ExtensionRegistry registry, YggdrasilSettings settings) {
@@ -86,7 +115,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         namespaces = all;
         NodeMessages between = NodeMessages.install(context, registry);
         messages = between;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, between));
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, between, regions));
     }
 
     @Override
@@ -104,6 +133,14 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (namespaces != null && context != null) {
             DataStoreDecorator.verify(context.grid());
             namespaces.start();
+            watch(context.grid());
+        }
+    }
+
+    private void watch(Ignite ignite) {
+        if (!regions.views().isEmpty()) {
+            regionWatch = new RegionWatch(regions::views, lost -> RegionLoss.report(ignite, lost));
+            regionWatch.start();
         }
     }
 
@@ -112,6 +149,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (namespaces != null) {
             namespaces.stop();
         }
+        if (regionWatch != null) {
+            regionWatch.close();
+        }
     }
 
     @Override
@@ -119,6 +159,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (context != null) {
             Yggdrasil.unregister(context.igniteConfiguration().getIgniteInstanceName(), plugin);
         }
+        regions.close();
     }
 
     @Override

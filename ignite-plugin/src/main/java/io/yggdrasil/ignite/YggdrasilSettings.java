@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.region.RegionDeclaration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,13 +11,19 @@ import java.util.stream.Stream;
  * @param defaults the policy of databases that are not configured
  * @param databases one binding a database, at its number
  * @param prefixes the prefix bindings of all databases
+ * @param regions data regions that the node is to have besides its own
  */
-record YggdrasilSettings(NamespacePolicy defaults, List<NamespaceBinding> databases, List<NamespaceBinding> prefixes) {
+record YggdrasilSettings(
+        NamespacePolicy defaults,
+        List<NamespaceBinding> databases,
+        List<NamespaceBinding> prefixes,
+        List<RegionDeclaration> regions) {
     static final int DATABASES = 16;
 
     YggdrasilSettings {
         databases = List.copyOf(databases);
         prefixes = List.copyOf(prefixes);
+        regions = List.copyOf(regions);
     }
 
     /** All bindings: the whole databases by number, then the prefixes. */

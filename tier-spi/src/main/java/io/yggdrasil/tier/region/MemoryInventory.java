@@ -76,6 +76,11 @@ public record MemoryInventory(
                 .findFirst();
     }
 
+    /** Mounted file systems whose files are mapped without a page cache. */
+    public List<Mount> daxMounts() {
+        return mounts.stream().filter(Mount::isDax).toList();
+    }
+
     /** The file system that a folder is in. */
     public Optional<Mount> mountOf(Path folder) {
         Optional<Mount> found = Optional.empty();

@@ -1,6 +1,7 @@
 package io.yggdrasil.tier.region;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ record SystemTree(Path root) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }
