@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
 import io.yggdrasil.ignite.region.DataRegions;
@@ -57,6 +58,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().regions().views();
     }
 
+    /** What removes the expired entries of the namespaces' caches on this node. */
+    public ActiveExpiry expiry() {
+        return active().expiry();
+    }
+
     /** The way to the same plugin on other nodes. */
     public NodeMessages messages() {
         return active().messages();
@@ -83,5 +89,10 @@ public final class Yggdrasil implements IgnitePlugin {
     }
 
     /** The parts of a plugin that is not passive. */
-    record Active(Namespaces namespaces, Mutations mutations, NodeMessages messages, DataRegions regions) {}
+    record Active(
+            Namespaces namespaces,
+            Mutations mutations,
+            ActiveExpiry expiry,
+            NodeMessages messages,
+            DataRegions regions) {}
 }

@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.internals.NodeMessages;
@@ -107,7 +108,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
                 orderRegion(settings, ignite),
                 String.valueOf(ignite.getIgniteInstanceName()),
                 context.log(Namespaces.class));
-        Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()));
+        ActiveExpiry expiry =
+                new ActiveExpiry(String.valueOf(ignite.getIgniteInstanceName()), context.log(ActiveExpiry.class));
+        Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()), expiry);
         IgniteLogger log = context.log(Yggdrasil.class);
         if (log.isInfoEnabled() && !settings.isStandard()) {
             log.info("Yggdrasil's namespaces:\n  " + settings);
@@ -115,7 +118,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         namespaces = all;
         NodeMessages between = NodeMessages.install(context, registry);
         messages = between;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, between, regions));
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions));
     }
 
     @Override
@@ -147,6 +150,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     public void onIgniteStop(boolean cancel) {
         if (namespaces != null) {
+            plugin.expiry().stop();
             namespaces.stop();
         }
         if (regionWatch != null) {

@@ -46,11 +46,13 @@ public final class DataStoreDecorator implements DependencyResolver {
      *
      * @param context the plugin's context
      * @param watched tells by its configuration whether a cache is to be watched; it must answer the same on each start
+     * @param expiry removes what expires in the watched caches
      * @return the node's watches
      */
-    public static Mutations install(PluginContext context, Predicate<CacheConfiguration<?, ?>> watched) {
+    public static Mutations install(
+            PluginContext context, Predicate<CacheConfiguration<?, ?>> watched, ActiveExpiry expiry) {
         GridKernalContext kernal = ((IgniteEx) context.grid()).context();
-        WatchRegistry registry = new WatchRegistry(watched, context.log(DataStoreDecorator.class));
+        WatchRegistry registry = new WatchRegistry(watched, expiry, context.log(DataStoreDecorator.class));
         try {
             Field resolver = GridResourceProcessor.class.getDeclaredField(RESOLVER_FIELD);
             resolver.setAccessible(true);

@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.internals.InternalsCheck.Hook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
@@ -18,6 +19,8 @@ import org.apache.ignite.internal.processors.cache.persistence.GridCacheOffheapM
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.processors.resource.DependencyResolver;
 import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
+import org.apache.ignite.internal.util.lang.IgniteInClosure2X;
+import org.apache.ignite.internal.util.lang.IgnitePredicateX;
 
 /**
  * What of Ignite the data-store decorator sets and overrides. Overrides are checked since a method that Ignite renames is
@@ -48,6 +51,23 @@ final class DataStoreHooks {
                         boolean.class,
                         IgniteLogger.class),
                 Hook.method(reason, disk, "stop"),
+                Hook.method(reason, memory, "initPendingTree", GridCacheContext.class),
+                Hook.method(reason, memory, "onCacheStarted", GridCacheContext.class),
+                Hook.method(reason, memory, "expire", GridCacheContext.class, IgniteInClosure2X.class, int.class),
+                Hook.method(reason, disk, "expire", GridCacheContext.class, IgniteInClosure2X.class, int.class),
+                Hook.method(reason, memory, "expiredSize"),
+                Hook.method(reason, memory, "hasEntriesPendingExpire", int.class),
+                Hook.method(reason, CacheDataStoreImpl.class, "insertRows", Collection.class, IgnitePredicateX.class),
+                Hook.method(
+                        reason,
+                        CacheDataStoreImpl.class,
+                        "createRow",
+                        GridCacheContext.class,
+                        KeyCacheObject.class,
+                        CacheObject.class,
+                        GridCacheVersion.class,
+                        long.class,
+                        CacheDataRow.class),
                 Hook.method(reason, CacheDataStoreImpl.class, "destroy"),
                 Hook.method(reason, GridCacheDataStore.class, "markDestroyed")));
         for (Class<?> store : List.of(CacheDataStoreImpl.class, GridCacheDataStore.class)) {

@@ -22,6 +22,8 @@ final class EntryHooks {
     private static final String READ = "read rows from page memory";
     private static final String WRITE = "update entries under their own lock";
 
+    private static final String EXPIRE = "remove expired entries";
+
     private EntryHooks() {}
 
     static List<Hook> all() {
@@ -45,7 +47,18 @@ final class EntryHooks {
                         GridCachePartitionExchangeManager.class,
                         "registerExchangeAwareComponent",
                         PartitionsExchangeAware.class),
-                Hook.method("remove expired entries", GridCacheMapEntry.class, "onTtlExpired", GridCacheVersion.class),
+                Hook.method(EXPIRE, GridCacheMapEntry.class, "onTtlExpired", GridCacheVersion.class),
+                Hook.method(EXPIRE, GridCacheMapEntry.class, "isStartVersion"),
+                Hook.method(EXPIRE, GridDhtLocalPartition.class, "state"),
+                Hook.method(EXPIRE, CacheDataStore.class, "pendingTree"),
+                Hook.method(
+                        EXPIRE,
+                        BPlusTree.class,
+                        "find",
+                        Object.class,
+                        Object.class,
+                        BPlusTree.TreeRowClosure.class,
+                        Object.class),
                 Hook.method("count entries that expire", GridCacheTtlManager.class, "pendingSize"));
     }
 }

@@ -18,7 +18,6 @@ import org.apache.ignite.internal.processors.cache.IgniteInternalCache;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
 import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheAdapter;
-import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheEntry;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
@@ -198,27 +197,33 @@ public final class EntryStore {
     }
 
     /**
-     * Removes an entry whose time is over, as Ignite's own clean-up does: on this node, every other copy by itself. No
-     * effect when the entry is not there, not here or not over. Ignite's clock is up to 10 ms late.
+     * Removes an entry of a partition that this node is primary of, if its time is over; its other copies go by themselves.
+     * No effect when the entry is not there, not here or not over. Ignite's clock is up to 10 ms late.
      *
      * @return whether it was removed
      */
     public boolean expire(EntryKey key) {
         PartitionView owners = view();
-        if (owners == null || !context.gate().enterIfNotStopped()) {
+        if (owners == null
+                || !owners.isLocal(key.partition())
+                || !context.gate().enterIfNotStopped()) {
             return false;
         }
+        GridDhtLocalPartition partition = topology.localPartition(key.partition());
+        boolean here = partition != null && partition.reserve();
         context.shared().database().checkpointReadLock();
         try {
-            GridDhtCacheEntry entry = cache.entryExx(key.object(), owners.topologyVersion());
-            boolean removed = entry.onTtlExpired(cache.nextVersion());
-            entry.touch();
-            return removed;
+            return here && ExpiredEntry.remove(context, partition, key.object(), owners.topologyVersion());
         } catch (GridDhtInvalidPartitionException | GridCacheEntryRemovedException e) {
             // It left this node or was removed meanwhile: nothing is to be done.
             return false;
+        } catch (IgniteCheckedException e) {
+            throw failure("expire", e);
         } finally {
             context.shared().database().checkpointReadUnlock();
+            if (here) {
+                partition.release();
+            }
             context.gate().leave();
         }
     }

@@ -30,7 +30,6 @@ public final class InternalsCheck {
         all.addAll(EntryHooks.all());
         all.addAll(PeerHooks.all());
         all.addAll(PartitionCopies.hooks());
-        all.add(ActiveExpiry.hook());
         return new InternalsCheck(all);
     }
 

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class WatchRegistry implements Mutations {
     private final ConcurrentHashMap<String, GroupWatch> watches = new ConcurrentHashMap<>();
     private final Predicate<CacheConfiguration<?, ?>> watched;
+    private final ActiveExpiry expiry;
     private final IgniteLogger log;
 
-    WatchRegistry(Predicate<CacheConfiguration<?, ?>> watched, IgniteLogger log) {
+    WatchRegistry(Predicate<CacheConfiguration<?, ?>> watched, ActiveExpiry expiry, IgniteLogger log) {
         this.watched = watched;
+        this.expiry = expiry;
         this.log = log;
+    }
+
+    /** Where the caches' expired entries are removed. */
+    ActiveExpiry expiry() {
+        return expiry;
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.yggdrasil.ignite.internals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheEntryEx;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.util.lang.IgniteInClosure2X;
 import org.jspecify.annotations.Nullable;
 
 /** The maker of data stores of an in-memory cache group: watched ones if the plugin binds the group's cache. */
@@ -31,6 +36,53 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl {
         return watch == null ? made : new WatchedStore((CacheDataStoreImpl) made, grp, busyLock, log, watch);
     }
 
+    /** No tree for all partitions: each has its own, see {@link PendingTree}. */
+    @Override
+    protected void initPendingTree(GridCacheContext<?, ?> cache) throws IgniteCheckedException {
+        if (watch == null) {
+            super.initPendingTree(cache);
+        } else if (cache.affinityNode() && cache.ttl().eagerTtlEnabled()) {
+            registry.expiry().add(cache);
+        }
+    }
+
+    /** Ignite's rounds find nothing to do: {@link ActiveExpiry} removes what expires. */
+    @Override
+    public boolean expire(
+            GridCacheContext cache, IgniteInClosure2X<GridCacheEntryEx, GridCacheVersion> remover, int entriesMax)
+            throws IgniteCheckedException {
+        return watch == null && super.expire(cache, remover, entriesMax);
+    }
+
+    @Override
+    public long expiredSize() throws IgniteCheckedException {
+        long size = super.expiredSize();
+        for (PendingTree pending : pendingTrees()) {
+            size += pending.size();
+        }
+        return size;
+    }
+
+    @Override
+    public boolean hasEntriesPendingExpire(int cacheId) throws IgniteCheckedException {
+        for (PendingTree pending : pendingTrees()) {
+            if (pending.has(cacheId)) {
+                return true;
+            }
+        }
+        return super.hasEntriesPendingExpire(cacheId);
+    }
+
+    private List<PendingTree> pendingTrees() {
+        List<PendingTree> trees = new ArrayList<>();
+        for (CacheDataStore store : cacheDataStores()) {
+            if (store instanceof WatchedStore watched) {
+                trees.add(watched.pending());
+            }
+        }
+        return trees;
+    }
+
     /** Whatever the reason of the stop, the rows of an in-memory group are gone after it. */
     @Override
     public void stop() {
@@ -40,8 +92,10 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl {
         }
         List<WatchedPartition> partitions = WatchedPartition.of(cacheDataStores());
         partitions.forEach(WatchedPartition::beginAll);
+        List<PendingTree> trees = pendingTrees();
         try {
             super.stop();
+            trees.forEach(PendingTree::close);
             partitions.forEach(WatchedPartition::reportGone);
         } finally {
             partitions.forEach(WatchedPartition::endAll);

@@ -12,6 +12,9 @@ interface WatchedPartition {
     /** Ends what {@link #beginAll} announced. */
     void endAll();
 
+    /** When the partition's first entry expires. */
+    PartitionExpiry expiry();
+
     /** Where this partition reports to. */
     GroupWatch watch();
 

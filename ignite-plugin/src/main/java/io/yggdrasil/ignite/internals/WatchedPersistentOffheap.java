@@ -7,8 +7,12 @@ import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.GridKernalState;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheEntryEx;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheOffheapManager;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.util.lang.IgniteInClosure2X;
 import org.jspecify.annotations.Nullable;
 
 /** The maker of data stores of a persistent cache group: watched ones if the plugin binds the group's cache. */
@@ -36,6 +40,22 @@ final class WatchedPersistentOffheap extends GridCacheOffheapManager {
         return watch == null || group != grp
                 ? super.createGridCacheDataStore(group, partition, exists, log)
                 : new WatchedPersistentStore(group, partition, exists, busyLock, log, watch);
+    }
+
+    @Override
+    public void onCacheStarted(GridCacheContext cache) throws IgniteCheckedException {
+        super.onCacheStarted(cache);
+        if (watch != null && cache.affinityNode() && cache.ttl().eagerTtlEnabled()) {
+            registry.expiry().add(cache);
+        }
+    }
+
+    /** Ignite's rounds find nothing to do: {@link ActiveExpiry} removes what expires. */
+    @Override
+    public boolean expire(
+            GridCacheContext cache, IgniteInClosure2X<GridCacheEntryEx, GridCacheVersion> remover, int entriesMax)
+            throws IgniteCheckedException {
+        return watch == null && super.expire(cache, remover, entriesMax);
     }
 
     /** The rows of a persistent group survive its stop on disk, unless its cache is being destroyed. */

@@ -25,6 +25,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
     private final CacheGroupContext group;
     private final GroupWatch watch;
     private final Stamps stamps;
+    private final PartitionExpiry expiry;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
 
     WatchedPersistentStore(
@@ -39,11 +40,17 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         this.group = group;
         this.watch = watch;
         this.stamps = watch.stamps();
+        this.expiry = new PartitionExpiry(false, group.sharedGroup());
     }
 
     @Override
     public GroupWatch watch() {
         return watch;
+    }
+
+    @Override
+    public PartitionExpiry expiry() {
+        return expiry;
     }
 
     @Override
@@ -67,6 +74,9 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
             }
             if (closure.oldRowExpiredFlag()) {
                 watch.expired(cctx, partition);
+            }
+            if (closure.newRow() != null) {
+                expiry.note(closure.newRow().expireTime());
             }
         } finally {
             stamps.end(partition, keyHash);
@@ -93,6 +103,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
             } else {
                 super.update(cctx, key, value, version, expireTime, oldRow);
             }
+            expiry.note(expireTime);
         } finally {
             stamps.end(partition, keyHash);
         }

@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.Stamps;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
@@ -12,9 +13,11 @@ import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.Off
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl.CacheDataStoreImpl;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.DataRowCacheAware;
 import org.apache.ignite.internal.processors.cache.tree.CacheDataRowStore;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.util.GridSpinBusyLock;
+import org.apache.ignite.internal.util.lang.IgnitePredicateX;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     private final CacheGroupContext group;
     private final GroupWatch watch;
     private final Stamps stamps;
+    private final PartitionExpiry expiry;
+    private final PendingTree pending;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
 
     WatchedStore(
@@ -36,15 +41,27 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             GridSpinBusyLock busyLock,
             IgniteLogger log,
             GroupWatch watch) {
+        this(made, group, busyLock, log, watch, new PendingTree(group, made.partId()));
+    }
+
+    private WatchedStore(
+            CacheDataStoreImpl made,
+            CacheGroupContext group,
+            GridSpinBusyLock busyLock,
+            IgniteLogger log,
+            GroupWatch watch,
+            PendingTree pending) {
         super(
                 made.partId(),
                 (CacheDataRowStore) made.rowStore(),
                 made.tree(),
-                made::pendingTree,
+                pending::get,
                 group,
                 busyLock,
                 log,
                 null);
+        this.pending = pending;
+        this.expiry = new PartitionExpiry(true, group.sharedGroup());
         this.partition = made.partId();
         this.group = group;
         this.watch = watch;
@@ -54,6 +71,15 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     @Override
     public GroupWatch watch() {
         return watch;
+    }
+
+    @Override
+    public PartitionExpiry expiry() {
+        return expiry;
+    }
+
+    PendingTree pending() {
+        return pending;
     }
 
     @Override
@@ -78,8 +104,42 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             if (closure.oldRowExpiredFlag()) {
                 watch.expired(cctx, partition);
             }
+            if (closure.newRow() != null) {
+                expiry.note(closure.newRow().expireTime());
+            }
         } finally {
             stamps.end(partition, keyHash);
+        }
+    }
+
+    /** Every row that an update stores is made here. */
+    @Override
+    public CacheDataRow createRow(
+            GridCacheContext cctx,
+            KeyCacheObject key,
+            CacheObject value,
+            GridCacheVersion version,
+            long expireTime,
+            @Nullable CacheDataRow oldRow)
+            throws IgniteCheckedException {
+        requireTree(expireTime);
+        return super.createRow(cctx, key, value, version, expireTime, oldRow);
+    }
+
+    /** Rows that come with a partition that is being filled; each is then put with {@link #invoke}. */
+    @Override
+    public void insertRows(Collection<DataRowCacheAware> rows, IgnitePredicateX<CacheDataRow> wanted)
+            throws IgniteCheckedException {
+        for (DataRowCacheAware row : rows) {
+            requireTree(row.expireTime());
+        }
+        super.insertRows(rows, wanted);
+    }
+
+    /** Makes the tree of what expires before the first row that does. */
+    private void requireTree(long expireTime) throws IgniteCheckedException {
+        if (expireTime != 0 && group.config().isEagerTtl()) {
+            pending.require();
         }
     }
 
@@ -94,6 +154,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             @Nullable CacheDataRow oldRow)
             throws IgniteCheckedException {
         int keyHash = key.hashCode();
+        requireTree(expireTime);
         stamps.begin(partition, keyHash);
         try {
             if (watch.hasMutationListeners()) {
@@ -103,6 +164,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             } else {
                 super.update(cctx, key, value, version, expireTime, oldRow);
             }
+            expiry.note(expireTime);
         } finally {
             stamps.end(partition, keyHash);
         }
@@ -131,6 +193,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         beginAll();
         try {
             super.clear(cacheId);
+            pending.clear(cacheId);
             watch.partitionChanged(MutationKind.CLEAR, cacheId, partition);
         } finally {
             endAll();
@@ -142,6 +205,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         beginAll();
         try {
             super.destroy();
+            pending.destroy();
             reportGone();
         } finally {
             endAll();

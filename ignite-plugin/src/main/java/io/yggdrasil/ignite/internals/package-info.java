@@ -22,6 +22,12 @@
  *   ./mvnw -q -Pjmh -Dquick process-test-classes -pl ignite-plugin -am
  *   java &#64;ignite-plugin/target/jmh.args DecoratorComparison
  * </pre>
+ *
+ * <p>Expiry, entry point {@link io.yggdrasil.ignite.internals.ActiveExpiry}: takes the place of Ignite's clean-up in the
+ * watched caches. Some threads have every so many partitions each; {@code PartitionExpiry} tells where something is due,
+ * {@code ExpiredEntries} takes a batch in the order of time from the partition's tree ({@code PendingTree} in memory,
+ * Ignite's own on disk), {@code ExpiredEntry} removes each under its lock, through the decorator; {@code PurgePace} says
+ * when to rest. Cold beside commands; what it costs them: {@code ./yggdrasil bench --plan expiry}.
  */
 @NullMarked
 package io.yggdrasil.ignite.internals;

@@ -16,9 +16,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.cache.CacheAtomicityMode;
@@ -207,6 +210,31 @@ abstract class ClusterMutationsContract {
             }
         }
         return heard[0];
+    }
+
+    @Test
+    void expiry_withBackups_everyCopyGoesByItself_thePrimaryCounts() {
+        WatchedNode first = start("first");
+        WatchedNode second = start("second");
+        joinBaseline(first);
+        IgniteCache<String, Object> cache = first.cache(configuration(1));
+        cache.put("stays", 1);
+        fill(cache.withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 50))));
+        awaitRows(first, Set.of("stays"));
+        awaitRows(second, Set.of("stays"));
+        assertEquals(ROWS, first.mutations().expiredCount() + second.mutations().expiredCount());
+        assertTrue(first.mutations().expiredCount() > 0 && second.mutations().expiredCount() > 0);
+    }
+
+    @Test
+    void join_withBackups_newNodeKnowsWhatWillExpire() throws Exception {
+        WatchedNode first = start("first");
+        IgniteCache<String, Object> cache = first.cache(configuration(1));
+        Map<String, Object> rows = fill(cache.withExpiryPolicy(new CreatedExpiryPolicy(Duration.ONE_HOUR)));
+        WatchedNode second = start("second");
+        joinBaseline(first);
+        awaitRows(second, rows.keySet());
+        assertEquals(ROWS, second.internals().cachex(CACHE).context().ttl().pendingSize());
     }
 
     WatchedNode start(WatchedNode.Builder builder) {

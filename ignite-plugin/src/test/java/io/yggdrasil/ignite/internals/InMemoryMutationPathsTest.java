@@ -24,6 +24,14 @@ final class InMemoryMutationPathsTest {
     }
 
     @Nested
+    final class Expiry extends ExpiryContract {
+        @Override
+        WatchedNode startNode() {
+            return node();
+        }
+    }
+
+    @Nested
     final class Watch extends CacheWatchContract {
         @Override
         WatchedNode startNode() {

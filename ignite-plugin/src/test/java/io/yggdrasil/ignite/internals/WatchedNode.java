@@ -64,10 +64,12 @@ final class WatchedNode implements AutoCloseable {
 
     private final IgniteEx ignite;
     private final Mutations mutations;
+    private final ActiveExpiry expiry;
 
-    private WatchedNode(IgniteEx ignite, Mutations mutations) {
+    private WatchedNode(IgniteEx ignite, Mutations mutations, ActiveExpiry expiry) {
         this.ignite = ignite;
         this.mutations = mutations;
+        this.expiry = expiry;
     }
 
     /** What a node is to be: a name, in memory or in a folder, joined to a cluster at a discovery port. */
@@ -143,7 +145,7 @@ final class WatchedNode implements AutoCloseable {
             tuning.accept(configuration);
             IgniteEx ignite = (IgniteEx) Ignition.start(configuration);
             ignite.cluster().state(ClusterState.ACTIVE);
-            return new WatchedNode(ignite, installer.mutations);
+            return new WatchedNode(ignite, installer.mutations, installer.expiry);
         }
 
         private DataStorageConfiguration storage() {
@@ -183,6 +185,10 @@ final class WatchedNode implements AutoCloseable {
 
     Mutations mutations() {
         return mutations;
+    }
+
+    ActiveExpiry expiry() {
+        return expiry;
     }
 
     <K, V> IgniteCache<K, V> cache(CacheConfiguration<K, V> configuration) {
@@ -266,6 +272,7 @@ final class WatchedNode implements AutoCloseable {
     private static final class Installer implements PluginProvider<InstallerConfiguration> {
         private final Consumer<Mutations> onInstalled;
         private Mutations mutations;
+        private ActiveExpiry expiry;
 
         Installer(Consumer<Mutations> onInstalled) {
             this.onInstalled = onInstalled;
@@ -294,8 +301,9 @@ final class WatchedNode implements AutoCloseable {
 
         @Override
         public void initExtensions(PluginContext context, ExtensionRegistry registry) {
+            expiry = new ActiveExpiry("test", context.log(ActiveExpiry.class));
             mutations = DataStoreDecorator.install(
-                    context, cache -> !cache.getName().startsWith("plain"));
+                    context, cache -> !cache.getName().startsWith("plain"), expiry);
             onInstalled.accept(mutations);
         }
 
@@ -320,7 +328,9 @@ final class WatchedNode implements AutoCloseable {
         public void onIgniteStart() {}
 
         @Override
-        public void onIgniteStop(boolean cancel) {}
+        public void onIgniteStop(boolean cancel) {
+            expiry.stop();
+        }
 
         @Override
         public Serializable provideDiscoveryData(UUID nodeId) {

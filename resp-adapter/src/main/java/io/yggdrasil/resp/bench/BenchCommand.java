@@ -25,6 +25,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
     private static final int ROUNDS_MIN = 1;
+    private static final int EXPIRY_BEFORE_SECONDS = 20;
     private static final String REDIS = "redis";
     private static final String OURS = "yggdrasil";
     private static final String IGNITE = "ignite";
@@ -35,7 +36,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--plan",
-            description = "quick, standard or full (default: ${DEFAULT-VALUE}).",
+            description =
+                    "quick, standard, full, or expiry, which is about this server alone (default: ${DEFAULT-VALUE}).",
             defaultValue = "standard")
     private BenchPlan plan = BenchPlan.STANDARD;
 
@@ -76,6 +78,18 @@ public final class BenchCommand implements Callable<Integer> {
     private String match = "";
 
     @Option(
+            names = "--rate",
+            description = "expiry: other requests a second (default: ${DEFAULT-VALUE}).",
+            defaultValue = "10000")
+    private int perSecond = 10_000;
+
+    @Option(
+            names = "--span",
+            description = "expiry: seconds in which all keys expire (default: ${DEFAULT-VALUE}).",
+            defaultValue = "60")
+    private int spanSeconds = 60;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where bench.json and bench.svg go (default: ${DEFAULT-VALUE}).",
@@ -93,8 +107,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter console = spec.commandLine().getOut();
-        if (rounds < ROUNDS_MIN || millis < 100 || keys < 1) {
-            spec.commandLine().getErr().println("--rounds takes 1 or more, --millis 100 or more, --keys 1 or more");
+        if (rounds < ROUNDS_MIN || millis < 100 || keys < 1 || perSecond < 1 || spanSeconds < 1) {
+            spec.commandLine()
+                    .getErr()
+                    .println("--millis takes 100 or more, --rounds, --keys, --rate and --span 1 or more");
             return EXIT_USAGE;
         }
         if (server != null && !settings.isEmpty()) {
@@ -104,6 +120,14 @@ public final class BenchCommand implements Callable<Integer> {
         List<ServerUnderTest> servers = new ArrayList<>();
         try {
             Files.createDirectories(out);
+            if (plan == BenchPlan.EXPIRY) {
+                servers.add(ourServer());
+                ExpiryBench expiry = new ExpiryBench(keys, spanSeconds, perSecond, EXPIRY_BEFORE_SECONDS, console);
+                Files.writeString(out.resolve("expiry.json"), expiry.run(servers.get(0)));
+                console.println("Written: " + out.resolve("expiry.json"));
+                console.flush();
+                return 0;
+            }
             startServers(servers);
             BenchReport report = measure(servers, console);
             Files.writeString(out.resolve("bench.json"), report.json());
@@ -135,13 +159,7 @@ public final class BenchCommand implements Callable<Integer> {
                     Map.of(),
                     out.resolve("redis.log")));
         }
-        String givenServer = server;
-        if (givenServer != null) {
-            servers.add(ServerUnderTest.given(OURS, Endpoint.parse(givenServer)));
-        } else {
-            int port = ServerUnderTest.freePort();
-            servers.add(ServerUnderTest.start(OURS, port, ourCommand(port), Map.of(), out.resolve("yggdrasil.log")));
-        }
+        servers.add(ourServer());
         if (withIgnite) {
             int port = ServerUnderTest.freePort();
             List<String> command = new ArrayList<>(JavaCommand.base());
@@ -156,6 +174,15 @@ public final class BenchCommand implements Callable<Integer> {
                             out.resolve("ignite").toAbsolutePath().toString()),
                     out.resolve("ignite.log")));
         }
+    }
+
+    private ServerUnderTest ourServer() throws IOException, InterruptedException {
+        String given = server;
+        if (given != null) {
+            return ServerUnderTest.given(OURS, Endpoint.parse(given));
+        }
+        int port = ServerUnderTest.freePort();
+        return ServerUnderTest.start(OURS, port, ourCommand(port), Map.of(), out.resolve("yggdrasil.log"));
     }
 
     /** The launcher where it is known, so that the flags are those that users get; else a plain JVM. */

@@ -13,7 +13,9 @@ enum BenchPlan {
     /** A quarter of an hour: every operation at every pipeline depth, sizes and connections one at a time. */
     STANDARD,
     /** Hours: every combination. */
-    FULL;
+    FULL,
+    /** Some minutes: many keys expire while other commands run, on this server alone: see {@link ExpiryBench}. */
+    EXPIRY;
 
     private static final int[] SIZES = {16, 100, 1_024, 16_384};
     private static final int[] PIPELINES = {1, 16, 64};
@@ -33,6 +35,7 @@ enum BenchPlan {
             }
             case FULL ->
                 add(all, List.of(Operation.values()), boxed(PIPELINES), boxed(SIZES), boxed(CONNECTIONS), keys);
+            case EXPIRY -> throw new IllegalStateException("plan=" + this + " compares no workloads");
         }
         return List.copyOf(all);
     }

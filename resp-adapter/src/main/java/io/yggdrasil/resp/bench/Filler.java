@@ -36,7 +36,7 @@ final class Filler {
         }
     }
 
-    private static void expectOk(InputStream in) throws IOException {
+    static void expectOk(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

@@ -165,13 +165,7 @@ public final class LoadClient {
 
         private void putKey(String prefix) {
             put("$" + (prefix.length() + 12) + "\r\n" + prefix);
-            int key = random.nextInt(workload.keys());
-            int at = output.position();
-            for (int i = 11; i >= 0; i--) {
-                output.put(at + i, (byte) ('0' + key % 10));
-                key /= 10;
-            }
-            output.position(at + 12);
+            KeyName.put(output, random.nextInt(workload.keys()));
             put("\r\n");
         }
 

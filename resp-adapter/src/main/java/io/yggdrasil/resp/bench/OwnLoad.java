@@ -40,11 +40,6 @@ final class OwnLoad implements LoadGenerator {
         if (exit != 0) {
             throw new IOException("load client ended with " + exit + ": " + out);
         }
-        String[] parts = out.substring(out.lastIndexOf('\n') + 1).split(" ");
-        return new Measurement(
-                Double.parseDouble(parts[0]),
-                Double.parseDouble(parts[1]),
-                Double.parseDouble(parts[2]),
-                Double.parseDouble(parts[3]));
+        return Measurement.parse(out);
     }
 }

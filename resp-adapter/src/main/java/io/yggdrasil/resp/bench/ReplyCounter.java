@@ -15,9 +15,9 @@ final class ReplyCounter {
         left = replies;
     }
 
-    /** Reads what arrived; true when all expected replies are there. */
+    /** Reads what arrived, no further than the last expected reply; true when all expected replies are there. */
     boolean consume(ByteBuffer in) throws IOException {
-        while (in.hasRemaining()) {
+        while (left > 0 && in.hasRemaining()) {
             if (skip > 0) {
                 int step = (int) Math.min(skip, in.remaining());
                 in.position(in.position() + step);

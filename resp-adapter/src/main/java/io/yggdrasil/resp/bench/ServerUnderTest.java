@@ -90,6 +90,11 @@ final class ServerUnderTest implements AutoCloseable {
         return "";
     }
 
+    /** Number of keys. */
+    long size() throws IOException {
+        return Long.parseLong(call("DBSIZE").substring(1).trim());
+    }
+
     /** Empties the server. */
     void flush() throws IOException {
         call("FLUSHALL");

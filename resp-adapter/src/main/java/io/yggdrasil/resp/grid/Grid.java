@@ -5,7 +5,6 @@ import io.yggdrasil.ignite.NamespaceBinding;
 import io.yggdrasil.ignite.Namespaces;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
-import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
@@ -81,11 +80,6 @@ public final class Grid implements AutoCloseable {
 
     LastUse lastUse() {
         return lastUse;
-    }
-
-    /** Lets expired entries of this node be removed before somebody meets them, or not; of the started databases. */
-    public void activeExpiry(boolean on) {
-        stores.values().forEach(store -> ActiveExpiry.enable(store, on));
     }
 
     /** Counts changes of ownership. */

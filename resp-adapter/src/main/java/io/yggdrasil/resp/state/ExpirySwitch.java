@@ -5,8 +5,7 @@ import io.yggdrasil.resp.command.server.Host;
 
 /**
  * Whether expired keys are removed before somebody meets them: not while clients are paused, nor after DEBUG
- * SET-ACTIVE-EXPIRE 0. Looked at when one of the two changes, and from time to time: a pause runs out by itself, and
- * databases are started.
+ * SET-ACTIVE-EXPIRE 0. Looked at when one of the two changes, and from time to time, since a pause runs out by itself.
  *
  * <p>Threads: any.
  */
@@ -29,7 +28,7 @@ final class ExpirySwitch {
 
     synchronized void apply() {
         boolean wanted = allowed && !gate.isOn();
-        if (!wanted || !on) {
+        if (wanted != on) {
             host.activeExpiry(wanted);
             on = wanted;
         }

@@ -143,7 +143,7 @@ public final class GridHost implements Host {
 
     @Override
     public void activeExpiry(boolean on) {
-        grid.activeExpiry(on);
+        Yggdrasil.of(ignite).expiry().enable(on);
     }
 
     @Override
