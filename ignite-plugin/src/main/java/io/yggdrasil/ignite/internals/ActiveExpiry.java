@@ -112,11 +112,12 @@ public final class ActiveExpiry {
         private boolean purge(ExpiredEntries cache) {
             boolean any = false;
             try {
+                long least = cache.isRoomScarce() ? PurgePace.LATE_MILLIS_MAX : 0;
                 for (int p = first; p < cache.partitions() && enabled && !stopped; p += step) {
                     long partitionLate = cache.purge(p);
                     if (partitionLate != ExpiredEntries.NONE) {
                         any = true;
-                        late = Math.max(late, partitionLate);
+                        late = Math.max(late, Math.max(least, partitionLate));
                         restIfDue();
                     }
                 }

@@ -3,12 +3,14 @@ package io.yggdrasil.ignite.internals;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.pagemem.PageMemory;
 import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.GridCacheEntryRemovedException;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
 import org.apache.ignite.internal.processors.cache.persistence.tree.BPlusTree;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.BPlusIO;
 import org.apache.ignite.internal.processors.cache.tree.PendingEntriesTree;
@@ -30,6 +32,9 @@ final class ExpiredEntries {
     /** How many entries are removed at most while checkpoints and the cache's stop have to wait. */
     private static final int BATCH = 16;
 
+    /** Room is scarce when less than one in so many pages is free. */
+    private static final int SCARCE_PART = 8;
+
     private final GridCacheContext<?, ?> context;
     private final int cacheId;
 
@@ -45,6 +50,21 @@ final class ExpiredEntries {
     /** Whether the cache is stopped for good. */
     boolean isStopped() {
         return context.gate().isStopped();
+    }
+
+    /**
+     * Whether an in-memory region is nearly full: writes will soon be refused or entries evicted, for want of the room that
+     * expired ones take.
+     */
+    boolean isRoomScarce() {
+        DataRegion region = context.dataRegion();
+        if (region.config().isPersistenceEnabled()) {
+            return false;
+        }
+        PageMemory memory = region.pageMemory();
+        long pages = region.config().getMaxSize() / memory.systemPageSize();
+        long free = region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
+        return memory.loadedPages() - free > pages - pages / SCARCE_PART;
     }
 
     /**

@@ -10,9 +10,11 @@ final class PurgePace {
     /** How long work goes on without a rest. */
     static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+    /** Later than this makes no difference. */
+    static final long LATE_MILLIS_MAX = 30_000;
+
     private static final double SHARE_MIN = 0.1;
     private static final double SHARE_MAX = 0.5;
-    private static final double LATE_MILLIS_MAX = 30_000;
 
     private PurgePace() {}
 
@@ -23,7 +25,7 @@ final class PurgePace {
      * @param lateMillis for how long the entries that were removed could have been gone
      */
     static long restNanos(long workedNanos, long lateMillis) {
-        double lateness = Math.min(1, Math.max(0, lateMillis) / LATE_MILLIS_MAX);
+        double lateness = Math.min(1, (double) Math.max(0, lateMillis) / LATE_MILLIS_MAX);
         double share = SHARE_MIN + (SHARE_MAX - SHARE_MIN) * lateness;
         return (long) (workedNanos * (1 - share) / share);
     }

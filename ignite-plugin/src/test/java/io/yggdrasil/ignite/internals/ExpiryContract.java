@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite.internals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -62,6 +63,21 @@ abstract class ExpiryContract extends WatchedCacheContract {
 
     private long loadedPages(IgniteCache<String, Object> cache) {
         return context(cache.getName()).dataRegion().pageMemory().loadedPages();
+    }
+
+    @Test
+    void regionInMemory_thatIsNearlyFull_isScarceOfRoom_untilItIsEmptied() {
+        IgniteCache<String, Object> cache = node.cache(
+                WatchedNode.<Object>configuration(nextName()).setDataRegionName(WatchedNode.EVICTING_REGION));
+        ExpiredEntries entries = new ExpiredEntries(context(cache.getName()));
+        assertFalse(entries.isRoomScarce());
+        for (int i = 0; i < 10_000 && !entries.isRoomScarce(); i++) {
+            cache.put("key" + i, new byte[2_000]);
+        }
+        assertTrue(entries.isRoomScarce());
+        cache.clear();
+        assertFalse(entries.isRoomScarce());
+        cache.destroy();
     }
 
     @Test

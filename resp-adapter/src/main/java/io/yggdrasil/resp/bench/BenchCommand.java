@@ -25,7 +25,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
     private static final int ROUNDS_MIN = 1;
-    private static final int EXPIRY_BEFORE_SECONDS = 20;
+    private static final int EXPIRY_PART_SECONDS = 15;
     private static final String REDIS = "redis";
     private static final String OURS = "yggdrasil";
     private static final String IGNITE = "ignite";
@@ -84,6 +84,12 @@ public final class BenchCommand implements Callable<Integer> {
     private int perSecond = 10_000;
 
     @Option(
+            names = "--load-rate",
+            description = "expiry: keys a second that the server stores at least (default: ${DEFAULT-VALUE}).",
+            defaultValue = "100000")
+    private int storedPerSecond = 100_000;
+
+    @Option(
             names = "--span",
             description = "expiry: seconds in which all keys expire (default: ${DEFAULT-VALUE}).",
             defaultValue = "60")
@@ -107,10 +113,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter console = spec.commandLine().getOut();
-        if (rounds < ROUNDS_MIN || millis < 100 || keys < 1 || perSecond < 1 || spanSeconds < 1) {
+        if (rounds < ROUNDS_MIN
+                || millis < 100
+                || keys < 1
+                || perSecond < 1
+                || storedPerSecond < 1
+                || spanSeconds < 1) {
             spec.commandLine()
                     .getErr()
-                    .println("--millis takes 100 or more, --rounds, --keys, --rate and --span 1 or more");
+                    .println("--millis takes 100 or more, --rounds, --keys, --rate, --load-rate and --span 1 or more");
             return EXIT_USAGE;
         }
         if (server != null && !settings.isEmpty()) {
@@ -122,7 +133,8 @@ public final class BenchCommand implements Callable<Integer> {
             Files.createDirectories(out);
             if (plan == BenchPlan.EXPIRY) {
                 servers.add(ourServer());
-                ExpiryBench expiry = new ExpiryBench(keys, spanSeconds, perSecond, EXPIRY_BEFORE_SECONDS, console);
+                ExpiryBench expiry =
+                        new ExpiryBench(keys, spanSeconds, perSecond, storedPerSecond, EXPIRY_PART_SECONDS, console);
                 Files.writeString(out.resolve("expiry.json"), expiry.run(servers.get(0)));
                 console.println("Written: " + out.resolve("expiry.json"));
                 console.flush();

@@ -12,21 +12,21 @@ import java.util.concurrent.TimeUnit;
 /**
  * How a server gets rid of many keys that expire within a short time, and what that costs other commands.
  *
- * <p>A paced client uses keys that do not expire. It is measured twice over the same data: before the first of the
- * expiring keys is due, and from then until all of them are gone. The end is when DBSIZE, which counts expired keys that
+ * <p>A paced client uses keys that do not expire. It is measured three times: before the first of the expiring keys
+ * is due, from then until all of them are gone, and after that. The end is when DBSIZE, which counts expired keys that
  * were not removed yet, is back at the number of the others.
  */
 final class ExpiryBench {
     private static final int VALUE_BYTES = 100;
     static final int OTHER_KEYS = 100_000;
-    private static final int LOAD_KEYS_PER_SECOND_MIN = 100_000;
     private static final long POLL_MILLIS = 100;
     private static final long PURGE_SECONDS_MAX = 600;
 
     private final int keys;
     private final int spanSeconds;
     private final int perSecond;
-    private final int beforeSeconds;
+    private final int storedPerSecond;
+    private final int partSeconds;
     private final PrintWriter console;
 
     /**
@@ -35,14 +35,16 @@ final class ExpiryBench {
      * @param keys number of keys that expire
      * @param spanSeconds in which time they do
      * @param perSecond other requests a second
-     * @param beforeSeconds how long those are measured before the first key expires, at least five
+     * @param storedPerSecond how many keys a second the server stores at least, which sets the time of the first expiry
+     * @param partSeconds how long those are measured before the first key expires and after the last is gone
      * @param console told how it goes
      */
-    ExpiryBench(int keys, int spanSeconds, int perSecond, int beforeSeconds, PrintWriter console) {
+    ExpiryBench(int keys, int spanSeconds, int perSecond, int storedPerSecond, int partSeconds, PrintWriter console) {
         this.keys = keys;
         this.spanSeconds = spanSeconds;
         this.perSecond = perSecond;
-        this.beforeSeconds = beforeSeconds;
+        this.storedPerSecond = storedPerSecond;
+        this.partSeconds = partSeconds;
         this.console = console;
     }
 
@@ -54,32 +56,32 @@ final class ExpiryBench {
                 "%,d requests a second, half GET and half SET, at random instants; %,d keys expire within %d s",
                 perSecond, keys, spanSeconds);
         try (PacedLoad load = start(server)) {
-            TimeUnit.SECONDS.sleep(beforeSeconds);
-            load.finish();
+            TimeUnit.SECONDS.sleep(partSeconds);
+            load.measure();
         }
         long expiredBefore = Long.parseLong(server.info("expired_keys"));
-        long loadSeconds = 5 + keys / LOAD_KEYS_PER_SECOND_MIN;
-        long firstExpiry = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(loadSeconds + beforeSeconds);
+        long loadSeconds = 5 + keys / storedPerSecond;
+        long firstExpiry = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(loadSeconds + 2 * partSeconds);
         long lastExpiry = firstExpiry + TimeUnit.SECONDS.toMillis(spanSeconds);
         ExpiringKeys.fill(server.endpoint(), keys, VALUE_BYTES, firstExpiry, lastExpiry - firstExpiry);
-        long left = firstExpiry - System.currentTimeMillis();
-        if (left < TimeUnit.SECONDS.toMillis(beforeSeconds) / 2) {
-            throw new IOException("the server took too long to store " + keys + " keys");
+        if (System.currentTimeMillis() > firstExpiry - TimeUnit.SECONDS.toMillis(2 * partSeconds)) {
+            throw new IOException("the server took more than " + loadSeconds + " s to store " + keys + " keys");
         }
-        say("loaded in %.1f s", loadSeconds + beforeSeconds - left / 1000.0);
-        Measurement before;
         try (PacedLoad load = start(server)) {
-            TimeUnit.MILLISECONDS.sleep(firstExpiry - System.currentTimeMillis());
-            before = load.finish();
+            sleepUntil(firstExpiry - TimeUnit.SECONDS.toMillis(partSeconds));
+            load.measure(); // What came until now served to warm up.
+            sleepUntil(firstExpiry);
+            Measurement before = load.measure();
+            long purged = awaitPurged(server, lastExpiry);
+            Measurement during = load.measure();
+            long counted = Long.parseLong(server.info("expired_keys")) - expiredBefore;
+            TimeUnit.SECONDS.sleep(partSeconds);
+            return report(before, during, load.measure(), purged - lastExpiry, counted);
         }
-        Measurement during;
-        long purgedMillis;
-        try (PacedLoad load = start(server)) {
-            purgedMillis = awaitPurged(server, lastExpiry);
-            during = load.finish();
-        }
-        long counted = Long.parseLong(server.info("expired_keys")) - expiredBefore;
-        return report(before, during, purgedMillis - lastExpiry, counted);
+    }
+
+    private static void sleepUntil(long millis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(Math.max(0, millis - System.currentTimeMillis()));
     }
 
     private PacedLoad start(ServerUnderTest server) throws IOException {
@@ -110,16 +112,13 @@ final class ExpiryBench {
         }
     }
 
-    private String report(Measurement before, Measurement during, long lateMillis, long counted) {
-        double ratio = during.p99Millis() / before.p99Millis();
+    private String report(Measurement before, Measurement during, Measurement after, long lateMillis, long counted) {
+        double ratio = during.p99Millis() / Math.min(before.p99Millis(), after.p99Millis());
+        sayFigures("before expiry", before);
+        sayFigures("during expiry", during);
+        sayFigures("after expiry", after);
         say(
-                "before expiry  %8.0f/s  p50 %7.3f  p99 %7.3f  p99.9 %7.3f ms",
-                before.perSecond(), before.p50Millis(), before.p99Millis(), before.p999Millis());
-        say(
-                "during expiry  %8.0f/s  p50 %7.3f  p99 %7.3f  p99.9 %7.3f ms",
-                during.perSecond(), during.p50Millis(), during.p99Millis(), during.p999Millis());
-        say(
-                "p99 %.2fx; all purged %.1f s after the last one's time; expired_keys grew by %,d",
+                "p99 %.2f times the lower of the others; all purged %.1f s after the last one's time; expired_keys grew by %,d",
                 ratio, lateMillis / 1000.0, counted);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("keys", keys);
@@ -128,6 +127,7 @@ final class ExpiryBench {
         all.put("processors", Runtime.getRuntime().availableProcessors());
         all.put("before", figures(before));
         all.put("during", figures(during));
+        all.put("after", figures(after));
         all.put("p99Ratio", ratio);
         all.put("purgedSecondsAfterLastExpiry", lateMillis / 1000.0);
         all.put("expiredKeysCounted", counted);
@@ -143,6 +143,12 @@ final class ExpiryBench {
         figures.put("p99Millis", taken.p99Millis());
         figures.put("p999Millis", taken.p999Millis());
         return figures;
+    }
+
+    private void sayFigures(String name, Measurement taken) {
+        say(
+                "%-14s %8.0f/s  p50 %7.3f  p99 %7.3f  p99.9 %7.3f ms",
+                name, taken.perSecond(), taken.p50Millis(), taken.p99Millis(), taken.p999Millis());
     }
 
     private void say(String format, Object... arguments) {

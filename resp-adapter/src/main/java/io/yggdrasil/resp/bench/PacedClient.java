@@ -20,11 +20,10 @@ import org.HdrHistogram.Histogram;
  * that were drawn beforehand, and a latency counts from the instant at which its request was due. So a server that stalls
  * is charged with all the requests that it kept waiting.
  *
- * <p>Two threads: one sends, one receives. Runs until its standard input ends, then prints one line: requests a second,
- * then p50, p99 and p99.9 in milliseconds. The first seconds, in which this JVM warms up, are not counted.
+ * <p>Two threads: one sends, one receives. For each line of its standard input it prints one of what came since the last
+ * one: requests a second, then p50, p99 and p99.9 in milliseconds. It ends with its input.
  */
 public final class PacedClient {
-    private static final long WARM_UP_NANOS = 3_000_000_000L;
     private static final int CONNECTIONS = 16;
     private static final int IN_FLIGHT_MAX = 1 << 16;
     private static final int READ_BYTES = 64 << 10;
@@ -33,8 +32,9 @@ public final class PacedClient {
     private final Histogram latencies = new Histogram(60_000_000_000L, 3);
     private final byte[] value;
     private final int keys;
-    private final long countFrom = System.nanoTime() + WARM_UP_NANOS;
+    private long countedFrom = System.nanoTime();
     private volatile boolean stopped;
+    private final AtomicInteger linesWanted = new AtomicInteger();
 
     private PacedClient(int keys, int valueBytes) {
         this.keys = keys;
@@ -61,25 +61,33 @@ public final class PacedClient {
             Thread sender = new Thread(() -> send(perSecond), "sender");
             sender.setDaemon(true);
             sender.start();
-            Thread input = new Thread(this::awaitEndOfInput, "input");
+            Thread input = new Thread(this::readInput, "input");
             input.setDaemon(true);
             input.start();
             receive(selector);
         }
-        double seconds = (System.nanoTime() - countFrom) / 1e9;
+    }
+
+    private void printLine() {
+        long now = System.nanoTime();
         System.out.printf(
                 java.util.Locale.ROOT,
                 "%.1f %.3f %.3f %.3f%n",
-                latencies.getTotalCount() / seconds,
+                latencies.getTotalCount() / ((now - countedFrom) / 1e9),
                 latencies.getValueAtPercentile(50) / 1e6,
                 latencies.getValueAtPercentile(99) / 1e6,
                 latencies.getValueAtPercentile(99.9) / 1e6);
+        System.out.flush();
+        latencies.reset();
+        countedFrom = now;
     }
 
-    private void awaitEndOfInput() {
+    private void readInput() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
+            for (int read = System.in.read(); read >= 0; read = System.in.read()) {
+                if (read == '\n') {
+                    linesWanted.incrementAndGet();
+                }
             }
         } catch (IOException e) {
             System.err.println("standard input failed: " + e.getMessage());
@@ -95,6 +103,10 @@ public final class PacedClient {
                 ((Connection) key.attachment()).receive(input);
             }
             selector.selectedKeys().clear();
+            if (linesWanted.get() > 0) {
+                linesWanted.decrementAndGet();
+                printLine();
+            }
         }
     }
 
@@ -162,9 +174,7 @@ public final class PacedClient {
             while (received.get() != sent.get() && replies.consume(input)) {
                 long due = dueTimes[received.get() & IN_FLIGHT_MAX - 1];
                 received.incrementAndGet();
-                if (due >= countFrom) {
-                    latencies.recordValue(Math.max(0, now - due));
-                }
+                latencies.recordValue(Math.max(0, now - due));
                 replies.expect(1);
             }
         }

@@ -1,13 +1,16 @@
 package io.yggdrasil.resp.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A {@link PacedClient} in a JVM of its own, from the constructor to {@link #finish}. */
+/** A {@link PacedClient} in a JVM of its own, from the constructor to {@link #close}. */
 final class PacedLoad implements AutoCloseable {
     private final Process process;
+    private final BufferedReader output;
 
     PacedLoad(Endpoint server, int perSecond, int keys, int valueBytes) throws IOException {
         process = new ProcessBuilder(List.of(
@@ -24,17 +27,19 @@ final class PacedLoad implements AutoCloseable {
                         String.valueOf(valueBytes)))
                 .redirectErrorStream(true)
                 .start();
+        output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Ends the load and tells what it was. */
-    Measurement finish() throws IOException, InterruptedException {
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        int exit = process.waitFor();
-        if (exit != 0) {
-            throw new IOException("paced client ended with " + exit + ": " + out);
+    /** What it was since the last time that this was asked. */
+    Measurement measure() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        String line = output.readLine();
+        try {
+            return Measurement.parse(String.valueOf(line));
+        } catch (NumberFormatException e) {
+            throw new IOException("paced client said " + line, e);
         }
-        return Measurement.parse(out);
     }
 
     @Override
