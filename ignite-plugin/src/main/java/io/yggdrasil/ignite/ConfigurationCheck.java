@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.ConfigurationException.Mistake;
+import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.region.RegionDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,6 +65,10 @@ final class ConfigurationCheck {
         NamespaceConfiguration defaults = configuration.getDefaults();
         checkDefaults(defaults);
         NamespacePolicy defaultPolicy = policy("defaults", defaults, NamespacePolicy.DEFAULT);
+        long hotTierBytes = configuration.getHotTierBytes();
+        if (hotTierBytes != 0 && hotTierBytes < HotTier.BYTES_LEAST) {
+            mistake("hotTierBytes", hotTierBytes, "0 or at least " + HotTier.BYTES_LEAST);
+        }
         @Nullable NamespaceBinding[] databases = new NamespaceBinding[YggdrasilSettings.DATABASES];
         Map<String, NamespaceBinding> prefixes = new LinkedHashMap<>();
         NamespaceConfiguration[] namespaces = configuration.getNamespaces();

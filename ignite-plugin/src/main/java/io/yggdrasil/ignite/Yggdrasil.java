@@ -1,7 +1,10 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.hot.HotTier;
+import io.yggdrasil.ignite.hot.TieredCache;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
+import io.yggdrasil.ignite.internals.ExchangeEpoch;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
 import io.yggdrasil.ignite.region.DataRegions;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ public final class Yggdrasil implements IgnitePlugin {
 
     /** Null while the plugin is passive, that is without its configuration bean. */
     private final @Nullable Active active;
+
+    /** Started when somebody first reads through {@link #tiered}. */
+    private @Nullable ExchangeEpoch epoch;
 
     Yggdrasil(@Nullable Active active) {
         this.active = active;
@@ -68,6 +75,34 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().messages();
     }
 
+    /** This node's hot tier; null if it is off, and on a client node. */
+    public @Nullable HotTier hotTier() {
+        return active().hotTier();
+    }
+
+    /**
+     * Reads of a namespace's cache that go to the hot tier first.
+     *
+     * @throws YggdrasilException of kind {@code USER} if the cache is no namespace's
+     */
+    public <K, V> TieredCache<K, V> tiered(IgniteCache<K, V> cache) {
+        if (!namespaces().isNamespace(cache.getName())) {
+            throw new YggdrasilException(
+                    Kind.USER, "cache=" + cache.getName() + " is no namespace's and has no hot tier: see README");
+        }
+        Ignite ignite = cache.unwrap(Ignite.class);
+        return new TieredCache<>(ignite, cache, () -> epoch(ignite));
+    }
+
+    private synchronized ExchangeEpoch epoch(Ignite ignite) {
+        ExchangeEpoch known = epoch;
+        if (known == null) {
+            known = ExchangeEpoch.start(ignite);
+            epoch = known;
+        }
+        return known;
+    }
+
     private Active active() {
         if (active == null) {
             throw new IllegalStateException("active=null: the plugin is passive, its configuration bean is missing");
@@ -94,5 +129,6 @@ public final class Yggdrasil implements IgnitePlugin {
             Mutations mutations,
             ActiveExpiry expiry,
             NodeMessages messages,
-            DataRegions regions) {}
+            DataRegions regions,
+            @Nullable HotTier hotTier) {}
 }

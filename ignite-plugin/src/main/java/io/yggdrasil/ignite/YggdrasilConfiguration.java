@@ -12,6 +12,9 @@ import org.apache.ignite.plugin.PluginConfiguration;
  * stays passive.
  */
 public final class YggdrasilConfiguration implements PluginConfiguration {
+    /** 64 MB. */
+    public static final long DEFAULT_HOT_TIER_BYTES = 64L << 20;
+
     private NamespaceConfiguration defaults = new NamespaceConfiguration();
 
     private NamespaceConfiguration[] namespaces = {};
@@ -19,6 +22,8 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     private RegionConfiguration[] regions = {};
 
     private Map<String, String> gridSettings = Map.of();
+
+    private long hotTierBytes = DEFAULT_HOT_TIER_BYTES;
 
     public NamespaceConfiguration getDefaults() {
         return defaults;
@@ -60,6 +65,19 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
      */
     public YggdrasilConfiguration setGridSettings(Map<String, String> gridSettings) {
         this.gridSettings = Map.copyOf(gridSettings);
+        return this;
+    }
+
+    public long getHotTierBytes() {
+        return hotTierBytes;
+    }
+
+    /**
+     * Memory outside of the heap for copies of the hottest strings, at least 1 MB; 0 for no hot tier. Default 64 MB. A
+     * client node has none.
+     */
+    public YggdrasilConfiguration setHotTierBytes(long hotTierBytes) {
+        this.hotTierBytes = hotTierBytes;
         return this;
     }
 

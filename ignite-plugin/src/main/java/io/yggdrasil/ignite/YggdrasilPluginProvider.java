@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
@@ -44,6 +45,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     private @Nullable RegionWatch regionWatch;
 
+    private @Nullable HotTier hotTier;
+
     private NodeAgreement agreement = NodeAgreement.passive();
 
     private @Nullable PluginContext context;
@@ -81,7 +84,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             InternalsCheck.standard().run();
             openRegions(settings, ignite);
             try {
-                activate(context, registry, settings);
+                activate(context, registry, configuration, settings);
             } catch (RuntimeException e) {
                 regions.close(); // Nobody stops a plugin that has not begun.
                 throw e;
@@ -100,7 +103,11 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         }
     }
 
-    private void activate(PluginContext context, ExtensionRegistry registry, YggdrasilSettings settings) {
+    private void activate(
+            PluginContext context,
+            ExtensionRegistry registry,
+            YggdrasilConfiguration configuration,
+            YggdrasilSettings settings) {
         IgniteConfiguration ignite = context.igniteConfiguration();
         Namespaces all = new Namespaces(
                 context.grid(),
@@ -110,7 +117,10 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
                 context.log(Namespaces.class));
         ActiveExpiry expiry =
                 new ActiveExpiry(String.valueOf(ignite.getIgniteInstanceName()), context.log(ActiveExpiry.class));
-        Mutations mutations = DataStoreDecorator.install(context, cache -> all.isNamespace(cache.getName()), expiry);
+        HotTier hot = hotTier(configuration, ignite);
+        hotTier = hot;
+        Mutations mutations = DataStoreDecorator.install(
+                context, cache -> all.isNamespace(cache.getName()), expiry, hot == null ? null : hot.copies());
         IgniteLogger log = context.log(Yggdrasil.class);
         if (log.isInfoEnabled() && !settings.isStandard()) {
             log.info("Yggdrasil's namespaces:\n  " + settings);
@@ -118,7 +128,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         namespaces = all;
         NodeMessages between = NodeMessages.install(context, registry);
         messages = between;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions));
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions, hot));
     }
 
     @Override
@@ -164,6 +174,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             Yggdrasil.unregister(context.igniteConfiguration().getIgniteInstanceName(), plugin);
         }
         regions.close();
+        if (hotTier != null) {
+            hotTier.close();
+        }
     }
 
     @Override
@@ -191,6 +204,11 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (context != null) {
             agreement.check(joiningNode, context.nodes());
         }
+    }
+
+    private static @Nullable HotTier hotTier(YggdrasilConfiguration configuration, IgniteConfiguration ignite) {
+        boolean holdsData = !Boolean.TRUE.equals(ignite.isClientMode());
+        return holdsData && configuration.getHotTierBytes() > 0 ? new HotTier(configuration.getHotTierBytes()) : null;
     }
 
     private static @Nullable YggdrasilConfiguration configuration(IgniteConfiguration ignite) {

@@ -16,6 +16,7 @@ import org.apache.ignite.internal.processors.cache.persistence.GridCacheOffheapM
 import org.apache.ignite.internal.processors.resource.DependencyResolver;
 import org.apache.ignite.internal.processors.resource.GridResourceProcessor;
 import org.apache.ignite.plugin.PluginContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choke point: puts a watch around the per-partition data stores of the caches that the plugin binds.
@@ -47,12 +48,16 @@ public final class DataStoreDecorator implements DependencyResolver {
      * @param context the plugin's context
      * @param watched tells by its configuration whether a cache is to be watched; it must answer the same on each start
      * @param expiry removes what expires in the watched caches
+     * @param copies the hot tier's copies of rows, null without one
      * @return the node's watches
      */
     public static Mutations install(
-            PluginContext context, Predicate<CacheConfiguration<?, ?>> watched, ActiveExpiry expiry) {
+            PluginContext context,
+            Predicate<CacheConfiguration<?, ?>> watched,
+            ActiveExpiry expiry,
+            @Nullable HotCopies copies) {
         GridKernalContext kernal = ((IgniteEx) context.grid()).context();
-        WatchRegistry registry = new WatchRegistry(watched, expiry, context.log(DataStoreDecorator.class));
+        WatchRegistry registry = new WatchRegistry(watched, expiry, copies, context.log(DataStoreDecorator.class));
         try {
             Field resolver = GridResourceProcessor.class.getDeclaredField(RESOLVER_FIELD);
             resolver.setAccessible(true);

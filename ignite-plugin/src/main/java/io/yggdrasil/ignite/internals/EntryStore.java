@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.mutation.Stamps;
 import io.yggdrasil.ignite.slot.Keys;
 import java.util.BitSet;
 import org.apache.ignite.Ignite;
@@ -48,10 +49,12 @@ public final class EntryStore {
     private final @Nullable DataRegion guarded;
     private final long regionPages;
     private final boolean indexed;
+    private final GroupWatch watch;
     private volatile @Nullable PartitionView view;
 
     private EntryStore(GridCacheContext<Object, Object> context, ExchangeEpoch epoch) {
         this.context = context;
+        this.watch = watchOf(context);
         this.cache = context.dht();
         this.topology = context.topology();
         this.epoch = epoch;
@@ -60,6 +63,14 @@ public final class EntryStore {
         this.guarded = canFill ? region : null;
         this.indexed = !context.config().getQueryEntities().isEmpty();
         this.regionPages = region.config().getMaxSize() / region.pageMemory().systemPageSize();
+    }
+
+    private static GroupWatch watchOf(GridCacheContext<?, ?> context) {
+        GroupWatch watch = context.group().offheap() instanceof Watching watching ? watching.watch() : null;
+        if (watch == null) {
+            throw new IllegalArgumentException("cache=" + context.name() + " is not watched: it is no namespace's");
+        }
+        return watch;
     }
 
     /** Opens the cache's store on this node. The cache must be started here, atomic and partitioned. */
@@ -234,9 +245,7 @@ public final class EntryStore {
      */
     public long stamp(EntryKey key) {
         GridDhtLocalPartition local = topology.localPartition(key.partition());
-        return local != null && local.dataStore() instanceof WatchedPartition watched
-                ? watched.watch().stamps().read(key.partition(), key.order())
-                : -1;
+        return local == null ? -1 : stamps().read(key.partition(), key.order());
     }
 
     /** Number of entries in a partition of this node; expired ones that were not purged yet count. */
@@ -376,6 +385,16 @@ public final class EntryStore {
                     YggdrasilException.Kind.USER,
                     "keys of namespace " + context.name() + " must be UTF-8 text: it is an SQL table");
         }
+    }
+
+    Stamps stamps() {
+        return watch.stamps();
+    }
+
+    /** The copies of this store's rows in the hot tier; null without one. */
+    @Nullable
+    HotCopies copies() {
+        return watch.copies();
     }
 
     GridCacheContext<Object, Object> context() {

@@ -1,7 +1,7 @@
 package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.internals.RowReader.Outcome;
-import io.yggdrasil.ignite.internals.RowReader.Sink;
+import io.yggdrasil.tier.hot.HotSink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -35,6 +35,7 @@ final class FragmentedRow {
     private int valueBytes;
     private int valueTaken;
     private int target;
+    private long expireTime;
 
     /** Leaves values of more than {@code valueBytesMax} bytes to others. */
     FragmentedRow(int valueBytesMax) {
@@ -53,7 +54,7 @@ final class FragmentedRow {
 
     /** Takes the row's next fragment; null as long as more have to follow. */
     @Nullable
-    Outcome take(long address, int size, long nowMillis, Sink out) {
+    Outcome take(long address, int size, long nowMillis, HotSink out) {
         int from = 0;
         if (headTaken < headBytes) {
             from = Math.min(size, headBytes - headTaken);
@@ -73,9 +74,14 @@ final class FragmentedRow {
         return valueTaken == valueBytes ? Outcome.FOUND : null;
     }
 
-    private @Nullable Outcome open(long nowMillis, Sink out) {
+    /** The row's expire time, once so much of it was taken. */
+    long expireTime() {
+        return expireTime;
+    }
+
+    private @Nullable Outcome open(long nowMillis, HotSink out) {
         int valueHead = headBytes - VALUE_HEAD_BYTES;
-        long expireTime = (long) LONGS.get(head, valueHead - EXPIRE_TIME_BYTES);
+        expireTime = (long) LONGS.get(head, valueHead - EXPIRE_TIME_BYTES);
         valueBytes = (int) INTS.get(head, valueHead);
         if (head[headBytes - 1] != CacheObject.TYPE_BYTE_ARR || valueBytes > valueBytesMax) {
             return Outcome.UNSUPPORTED;

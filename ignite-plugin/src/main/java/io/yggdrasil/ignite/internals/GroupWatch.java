@@ -18,6 +18,7 @@ import org.apache.ignite.internal.processors.cache.KeyCacheObjectImpl;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.util.IgniteTree;
 import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.internal.util.typedef.internal.LT;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,35 @@ final class GroupWatch implements CacheWatch {
     private final IgniteLogger log;
     private final Stamps stamps = new Stamps();
     private final AtomicLong expired = new AtomicLong();
+    private final @Nullable HotCopies copies;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
 
-    GroupWatch(String name, IgniteLogger log) {
+    GroupWatch(String name, @Nullable HotCopies copies, IgniteLogger log) {
         this.name = name;
+        this.copies = copies;
         this.log = log;
+    }
+
+    /** The copies of the group's rows in the hot tier; null without one. */
+    @Nullable
+    HotCopies copies() {
+        return copies;
+    }
+
+    /** Called when a change of a row was announced at the stamps, before it is made. */
+    void beforeChange(GridCacheContext<?, ?> cctx, KeyCacheObject key) throws IgniteCheckedException {
+        if (copies != null) {
+            copies.beforeChange(cctx, key);
+        }
+    }
+
+    /** Called when a row was changed, before the end of the change is announced. */
+    void afterChange(GridCacheContext<?, ?> cctx, KeyCacheObject key, OffheapInvokeClosure done)
+            throws IgniteCheckedException {
+        if (copies != null && done.operationType() == IgniteTree.OperationType.REMOVE) {
+            copies.afterRemoval(cctx, key);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.tier.hot.HotSink;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 import org.apache.ignite.internal.pagemem.PageIdUtils;
@@ -49,15 +50,6 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         UNSUPPORTED
     }
 
-    /** Takes the bytes of a value. */
-    public interface Sink {
-        /** Makes room for {@code length} bytes in {@link #array()}; returns where they go. */
-        int open(int length);
-
-        /** The array; asked for after {@link #open}. */
-        byte[] array();
-    }
-
     private static final int KEY_HEADER_BYTES = 5;
     private static final int KEYS_KEPT = 256;
 
@@ -70,10 +62,12 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     private final LookupKey key = new LookupKey();
     private final FragmentedRow fragments = new FragmentedRow(FRAGMENTED_BYTES_MAX);
     private @Nullable EntryStore store;
-    private @Nullable Sink sink;
+    private @Nullable HotSink sink;
     private long nowMillis;
     private Outcome outcome = Outcome.MISSING;
     private long link;
+    private long stamp;
+    private long expireTime;
 
     /** Makes a reader for one thread. */
     public RowReader() {}
@@ -85,7 +79,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
      * @param bytes array with the key's bytes from {@code offset} on
      * @param partition the key's partition
      */
-    public Outcome read(EntryStore from, byte[] bytes, int offset, int length, int partition, long now, Sink out) {
+    public Outcome read(EntryStore from, byte[] bytes, int offset, int length, int partition, long now, HotSink out) {
         if (!prepareKey(bytes, offset, length, partition)) {
             return Outcome.UNSUPPORTED;
         }
@@ -97,6 +91,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         try {
             CacheDataStore rows = local.dataStore();
             CacheDataTree tree = isWatched(rows) ? null : rows.tree();
+            stamp = from.stamps().read(partition, key.hashCode());
             return tree == null ? Outcome.UNSUPPORTED : read(from, tree, now, out);
         } catch (IgniteCheckedException e) {
             throw EntryStore.failure("read", e);
@@ -106,11 +101,26 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         }
     }
 
+    /** The hash of the key that was read last, as Ignite computes it. */
+    int keyHash() {
+        return key.hashCode();
+    }
+
+    /** The stamp of the key that was read last, from before its row was read. */
+    long stamp() {
+        return stamp;
+    }
+
+    /** When the value that was found last expires in milliseconds since 1970; 0: never. */
+    long expireTime() {
+        return expireTime;
+    }
+
     private static boolean isWatched(CacheDataStore rows) {
         return rows instanceof WatchedPartition watched && watched.watch().hasAccessListeners();
     }
 
-    private Outcome read(EntryStore from, CacheDataTree tree, long now, Sink out) throws IgniteCheckedException {
+    private Outcome read(EntryStore from, CacheDataTree tree, long now, HotSink out) throws IgniteCheckedException {
         store = from;
         sink = out;
         nowMillis = now;
@@ -196,7 +206,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     }
 
     private @Nullable Outcome takeFragment(EntryStore from, long address, DataPagePayload payload, boolean first) {
-        Sink out = sink;
+        HotSink out = sink;
         if (out == null) {
             throw new IllegalStateException("no read is under way");
         }
@@ -204,7 +214,9 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             int cacheIdBytes = from.context().group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
             fragments.begin(cacheIdBytes + ROW_HEADER_BYTES + key.bytes());
         }
-        return fragments.take(address + payload.offset(), payload.payloadSize(), nowMillis, out);
+        Outcome taken = fragments.take(address + payload.offset(), payload.payloadSize(), nowMillis, out);
+        expireTime = fragments.expireTime();
+        return taken;
     }
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
@@ -220,11 +232,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         }
         long value = at + ROW_HEADER_BYTES;
         long version = value + length;
-        long expireTime = PageUtils.getLong(version + CacheVersionIO.readSize(version, false), 0);
+        expireTime = PageUtils.getLong(version + CacheVersionIO.readSize(version, false), 0);
         if (expireTime > 0 && expireTime <= nowMillis) {
             return Outcome.EXPIRED;
         }
-        Sink out = sink;
+        HotSink out = sink;
         if (out != null) {
             int target = out.open(length);
             GridUnsafe.copyOffheapHeap(value, out.array(), GridUnsafe.BYTE_ARR_OFF + target, length);

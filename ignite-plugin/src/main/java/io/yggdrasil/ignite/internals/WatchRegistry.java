@@ -17,11 +17,17 @@ final class WatchRegistry implements Mutations {
     private final ConcurrentHashMap<String, GroupWatch> watches = new ConcurrentHashMap<>();
     private final Predicate<CacheConfiguration<?, ?>> watched;
     private final ActiveExpiry expiry;
+    private final @Nullable HotCopies copies;
     private final IgniteLogger log;
 
-    WatchRegistry(Predicate<CacheConfiguration<?, ?>> watched, ActiveExpiry expiry, IgniteLogger log) {
+    WatchRegistry(
+            Predicate<CacheConfiguration<?, ?>> watched,
+            ActiveExpiry expiry,
+            @Nullable HotCopies copies,
+            IgniteLogger log) {
         this.watched = watched;
         this.expiry = expiry;
+        this.copies = copies;
         this.log = log;
     }
 
@@ -43,10 +49,15 @@ final class WatchRegistry implements Mutations {
     /** The watch for a group that starts, or null if its cache is none of the plugin's. */
     @Nullable
     GroupWatch attach(CacheGroupContext group) {
-        return watched.test(group.config()) ? watchOf(group.cacheOrGroupName()) : null;
+        if (!watched.test(group.config())) {
+            return null;
+        }
+        GroupWatch watch = watchOf(group.cacheOrGroupName());
+        watch.stamps().renew();
+        return watch;
     }
 
     private GroupWatch watchOf(String name) {
-        return watches.computeIfAbsent(name, n -> new GroupWatch(n, log));
+        return watches.computeIfAbsent(name, n -> new GroupWatch(n, copies, log));
     }
 }

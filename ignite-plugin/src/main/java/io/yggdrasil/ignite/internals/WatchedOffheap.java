@@ -13,12 +13,17 @@ import org.apache.ignite.internal.util.lang.IgniteInClosure2X;
 import org.jspecify.annotations.Nullable;
 
 /** The maker of data stores of an in-memory cache group: watched ones if the plugin binds the group's cache. */
-final class WatchedOffheap extends IgniteCacheOffheapManagerImpl {
+final class WatchedOffheap extends IgniteCacheOffheapManagerImpl implements Watching {
     private final WatchRegistry registry;
     private @Nullable GroupWatch watch;
 
     WatchedOffheap(WatchRegistry registry) {
         this.registry = registry;
+    }
+
+    @Override
+    public @Nullable GroupWatch watch() {
+        return watch;
     }
 
     @Override

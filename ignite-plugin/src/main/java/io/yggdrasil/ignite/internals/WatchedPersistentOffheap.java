@@ -16,12 +16,17 @@ import org.apache.ignite.internal.util.lang.IgniteInClosure2X;
 import org.jspecify.annotations.Nullable;
 
 /** The maker of data stores of a persistent cache group: watched ones if the plugin binds the group's cache. */
-final class WatchedPersistentOffheap extends GridCacheOffheapManager {
+final class WatchedPersistentOffheap extends GridCacheOffheapManager implements Watching {
     private final WatchRegistry registry;
     private @Nullable GroupWatch watch;
 
     WatchedPersistentOffheap(WatchRegistry registry) {
         this.registry = registry;
+    }
+
+    @Override
+    public @Nullable GroupWatch watch() {
+        return watch;
     }
 
     @Override

@@ -68,7 +68,9 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             super.invoke(cctx, key, closure);
+            watch.afterChange(cctx, key, closure);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
@@ -96,6 +98,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             if (watch.hasMutationListeners()) {
                 CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
                 super.update(cctx, key, value, version, expireTime, oldRow);
@@ -114,8 +117,10 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
+            watch.afterChange(cctx, key, removal);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }

@@ -97,7 +97,9 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             super.invoke(cctx, key, closure);
+            watch.afterChange(cctx, key, closure);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
@@ -157,6 +159,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         requireTree(expireTime);
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             if (watch.hasMutationListeners()) {
                 CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
                 super.update(cctx, key, value, version, expireTime, oldRow);
@@ -175,8 +178,10 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         int keyHash = key.hashCode();
         stamps.begin(partition, keyHash);
         try {
+            watch.beforeChange(cctx, key);
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
+            watch.afterChange(cctx, key, removal);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }

@@ -30,16 +30,19 @@ public final class Stamps {
      * filler and the reader. Neighbouring stripes share cache lines; padding them would cost 4 MB per cache for
      * collisions that are rare at 64 stripes a partition.
      */
+    private static final int PARTITIONS = 1024;
+
     private static final int STRIPES_PER_PARTITION_LOG2 = 6;
 
     private static final int STRIPES_PER_PARTITION = 1 << STRIPES_PER_PARTITION_LOG2;
-    private static final int STRIPES = 1024 * STRIPES_PER_PARTITION;
+    private static final int STRIPES = PARTITIONS * STRIPES_PER_PARTITION;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     private static final long ENDED = 1L << 16;
     private static final long IN_FLIGHT_MASK = ENDED - 1;
 
     private final AtomicLongArray words = new AtomicLongArray(STRIPES);
+    private final AtomicLongArray generations = new AtomicLongArray(PARTITIONS);
 
     /** The stamp of a key, to be kept with a copy of its row that is read after this call. */
     public long read(int partition, int keyHash) {
@@ -69,6 +72,22 @@ public final class Stamps {
     /** Announces a change of all rows of a partition; {@link #endAll} must follow, whatever happens. */
     public void beginAll(int partition) {
         addToAll(partition, 1);
+        generations.getAndIncrement(partition & (PARTITIONS - 1));
+    }
+
+    /**
+     * How often all rows of a partition were announced to change. For copies that are dropped one by one when their row
+     * changes: such a copy is served only while the generation is that from before its row was read.
+     */
+    public long generation(int partition) {
+        return generations.get(partition & (PARTITIONS - 1));
+    }
+
+    /** Makes every generation a new one, as the rows are others now: their cache was stopped and starts again. */
+    public void renew() {
+        for (int i = 0; i < PARTITIONS; i++) {
+            generations.getAndIncrement(i);
+        }
     }
 
     /** Ends what {@link #beginAll} announced. */

@@ -14,6 +14,7 @@ import io.yggdrasil.ignite.TestGrid;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.slot.Keys;
 import io.yggdrasil.ignite.slot.Slots;
+import io.yggdrasil.tier.hot.HotSink;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -82,7 +83,7 @@ class EntryStoreTest {
     /** What the short way reads; null when it finds nothing or leaves it to the ordinary way. */
     private static byte[] copyOf(String key, RowReader.Outcome expected) {
         byte[][] out = new byte[1][];
-        RowReader.Outcome outcome = readShort(key, new RowReader.Sink() {
+        RowReader.Outcome outcome = readShort(key, new HotSink() {
             @Override
             public int open(int length) {
                 out[0] = new byte[length + 3];
@@ -98,7 +99,7 @@ class EntryStoreTest {
         return out[0] == null ? null : java.util.Arrays.copyOfRange(out[0], 3, out[0].length);
     }
 
-    private static RowReader.Outcome readShort(String key, RowReader.Sink sink) {
+    private static RowReader.Outcome readShort(String key, HotSink sink) {
         byte[] bytes = key.getBytes(UTF_8);
         int partition = Slots.partition(Slots.slot(bytes));
         return new RowReader().read(store, bytes, 0, bytes.length, partition, System.currentTimeMillis(), sink);
@@ -158,7 +159,7 @@ class EntryStoreTest {
         long soon = System.currentTimeMillis() + 300;
         put(key("large and short-lived"), new byte[20_000], soon);
         TestGrid.await("expired", () -> System.currentTimeMillis() > soon);
-        RowReader.Outcome outcome = readShort("large and short-lived", new RowReader.Sink() {
+        RowReader.Outcome outcome = readShort("large and short-lived", new HotSink() {
             @Override
             public int open(int length) {
                 throw new AssertionError("length=" + length);

@@ -81,6 +81,7 @@ final class WatchedNode implements AutoCloseable {
         private boolean decorated = true;
         private Consumer<Mutations> onInstalled = mutations -> {};
         private Consumer<IgniteConfiguration> tuning = configuration -> {};
+        private HotCopies copies;
 
         private Builder(String name) {
             this.name = name;
@@ -108,13 +109,19 @@ final class WatchedNode implements AutoCloseable {
             return this;
         }
 
+        /** Gives the node a hot tier. */
+        Builder hotTier(HotCopies copies) {
+            this.copies = copies;
+            return this;
+        }
+
         Builder tuned(Consumer<IgniteConfiguration> tuning) {
             this.tuning = tuning;
             return this;
         }
 
         WatchedNode start() {
-            Installer installer = new Installer(onInstalled);
+            Installer installer = new Installer(onInstalled, copies);
             TcpDiscoverySpi discovery = new TcpDiscoverySpi()
                     .setLocalPort(discoveryPort)
                     .setLocalPortRange(portRange)
@@ -271,11 +278,13 @@ final class WatchedNode implements AutoCloseable {
     /** The plugin that installs the decorator, as small as a plugin can be. */
     private static final class Installer implements PluginProvider<InstallerConfiguration> {
         private final Consumer<Mutations> onInstalled;
+        private final HotCopies copies;
         private Mutations mutations;
         private ActiveExpiry expiry;
 
-        Installer(Consumer<Mutations> onInstalled) {
+        Installer(Consumer<Mutations> onInstalled, HotCopies copies) {
             this.onInstalled = onInstalled;
+            this.copies = copies;
         }
 
         @Override
@@ -303,7 +312,7 @@ final class WatchedNode implements AutoCloseable {
         public void initExtensions(PluginContext context, ExtensionRegistry registry) {
             expiry = new ActiveExpiry("test", context.log(ActiveExpiry.class));
             mutations = DataStoreDecorator.install(
-                    context, cache -> !cache.getName().startsWith("plain"), expiry);
+                    context, cache -> !cache.getName().startsWith("plain"), expiry, copies);
             onInstalled.accept(mutations);
         }
 

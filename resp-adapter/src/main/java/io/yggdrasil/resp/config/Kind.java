@@ -64,8 +64,17 @@ record Kind<T>(String allowed, Function<String, T> parser, Function<T, String> w
 
     /** As {@link #bytes}, with 0 for "decide at start". */
     static Kind<Long> bytesOrAuto(long min, long max) {
+        return bytesOrZero("chosen at start", min, max);
+    }
+
+    /** As {@link #bytes}, with 0 for "off". */
+    static Kind<Long> bytesOrOff(long min, long max) {
+        return bytesOrZero("off", min, max);
+    }
+
+    private static Kind<Long> bytesOrZero(String zero, long min, long max) {
         return new Kind<>(
-                "0 (chosen at start) or " + writeBytes(min) + " to " + writeBytes(max),
+                "0 (" + zero + ") or " + writeBytes(min) + " to " + writeBytes(max),
                 text -> {
                     long bytes = parseBytes(text);
                     return bytes == 0 ? 0 : inRange(bytes, min, max);

@@ -15,6 +15,7 @@ public final class PluginBean {
     public static YggdrasilConfiguration of(ServerConfiguration configuration) {
         return new YggdrasilConfiguration()
                 .setGridSettings(gridSettings(configuration))
+                .setHotTierBytes(configuration.storage().hotTierBytes())
                 .setDefaults(defaults(configuration.defaults()))
                 .setNamespaces(configuration.namespaces().stream()
                         .map(entry -> bean(entry, configuration.defaults()))

@@ -77,9 +77,11 @@ public record ServerConfiguration(
      * Where the data are.
      *
      * @param memoryBytes most page memory; 0 when it is chosen at start
+     * @param hotTierBytes memory of the hot tier; 0 for none
      * @param folder folder of the persistent data, null for memory only
      */
-    public record Storage(long memoryBytes, @Nullable Path folder) {
+    public record Storage(
+            long memoryBytes, long hotTierBytes, @Nullable Path folder) {
         /** Whether data outlive the process. */
         public boolean isPersistent() {
             return folder != null;

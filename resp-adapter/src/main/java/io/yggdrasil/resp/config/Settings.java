@@ -2,6 +2,7 @@ package io.yggdrasil.resp.config;
 
 import io.yggdrasil.ignite.NamespacePolicy;
 import io.yggdrasil.ignite.Persistence;
+import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.resp.config.ServerConfiguration.MissingNodes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class Settings {
             add("shutdown-timeout", Kind.duration(Duration.ZERO, Duration.ofHours(1)));
 
     static final Setting<Long> MAXMEMORY = add("maxmemory", Kind.bytesOrAuto(MAXMEMORY_LEAST_BYTES, 64 * KB * GB));
+    static final Setting<Long> HOT_TIER_SIZE = add("hot-tier-size", Kind.bytesOrOff(HotTier.BYTES_LEAST, 64 * KB * GB));
     static final Setting<String> DATA = add("data", Kind.text("a folder, or empty for memory only", 4096));
 
     static final Setting<Boolean> CLUSTER_ENABLED = add("cluster-enabled", Kind.flag());

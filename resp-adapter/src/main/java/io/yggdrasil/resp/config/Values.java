@@ -115,6 +115,7 @@ final class Values {
         String data = get(Settings.DATA);
         return new Storage(
                 get(Settings.MAXMEMORY),
+                get(Settings.HOT_TIER_SIZE),
                 data.isEmpty() ? null : Path.of(data).toAbsolutePath().normalize());
     }
 

@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.HotReader;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.command.Keyspaces;
@@ -14,6 +15,7 @@ import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.tier.hot.HotSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +34,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final GridKeyspace[] databases = new GridKeyspace[Grid.DATABASES];
     private final EntryScope scope = new EntryScope();
     private final EntryRow scratch = new EntryRow();
-    private final RowReader reader = new RowReader();
+    private final HotReader reader = new HotReader();
     private final ReplySink sink = new ReplySink();
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
@@ -294,14 +296,19 @@ public final class GridKeyspaces implements Keyspaces {
         return fresh;
     }
 
-    /** Reads a string from its page into the reply; the short way, which not every key and value can take. */
+    /** Reads a string from hot tier or page into the reply; the short way, which not every key and value can take. */
     RowReader.Outcome readString(int database, Key key, ReplyWriter reply) {
         EntryStore store = store(database, key);
         if (store == null) {
             return RowReader.Outcome.UNSUPPORTED;
         }
-        sink.reply = reply;
-        return reader.read(store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, sink);
+        sink.begin(reply);
+        RowReader.Outcome outcome =
+                reader.read(store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, sink);
+        if (outcome != RowReader.Outcome.FOUND) {
+            sink.drop();
+        }
+        return outcome;
     }
 
     /** The entry as it stands: from the scope when it is in it, else read from the pages. Valid until the next call. */
@@ -445,12 +452,23 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     /** Puts a value into a reply as a bulk string. */
-    private static final class ReplySink implements RowReader.Sink {
+    private static final class ReplySink implements HotSink {
         private @Nullable ReplyWriter reply;
+        private int mark;
+
+        void begin(ReplyWriter to) {
+            reply = to;
+            mark = to.size();
+        }
 
         @Override
         public int open(int length) {
+            drop();
             return writer().openBulk(length);
+        }
+
+        void drop() {
+            writer().truncate(mark);
         }
 
         @Override

@@ -32,7 +32,8 @@ final class PageMemory {
     }
 
     static long bytes(Storage storage, long totalBytes, long heapBytes) {
-        long most = totalBytes - heapBytes - OTHER_BYTES;
+        long other = OTHER_BYTES + storage.hotTierBytes();
+        long most = totalBytes - heapBytes - other;
         int percent = storage.isPersistent() ? PERSISTENT_PERCENT : MEMORY_ONLY_PERCENT;
         long wanted = storage.memoryBytes() > 0 ? storage.memoryBytes() : Math.min(totalBytes / 100 * percent, most);
         if (wanted > most || wanted < LEAST_BYTES) {
@@ -41,7 +42,7 @@ final class PageMemory {
                     "too little memory: " + (storage.memoryBytes() > 0 ? "maxmemory is " : "maxmemory is at least ")
                             + mb(Math.max(wanted, LEAST_BYTES)) + ", but of the " + mb(totalBytes)
                             + " that this machine or container has, the Java heap may take " + mb(heapBytes)
-                            + " and the rest of the process " + mb(OTHER_BYTES));
+                            + " and the rest of the process, with the hot tier, " + mb(other));
         }
         return wanted;
     }
