@@ -65,6 +65,8 @@ final class NamespaceCaches {
                 .setBackups(policy.backups())
                 .setWriteSynchronizationMode(policy.writeSynchronizationMode())
                 .setPartitionLossPolicy(policy.partitionLossPolicy())
+                // A backup learns of a write after its primary: who read both could see time go back.
+                .setReadFromBackup(false)
                 .setCopyOnRead(false)
                 .setEagerTtl(true);
         if (policy.dataRegion() != null) {

@@ -26,6 +26,7 @@ import io.yggdrasil.resp.command.server.ServerFacts;
 import io.yggdrasil.resp.command.server.SlowlogCommands;
 import io.yggdrasil.resp.command.server.SundryCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
+import io.yggdrasil.resp.command.tier.TierCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
 import io.yggdrasil.resp.state.ServerState;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class Families {
                         state::allowActiveExpiry),
                 new AclCommands(state.table()),
                 new FunctionCommands(),
+                new TierCommands(),
                 new SundryCommands(state.monitors()));
     }
 

@@ -4,10 +4,10 @@ import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
-import io.yggdrasil.ignite.internals.HotReader;
-import io.yggdrasil.ignite.internals.HotReader.PinResult;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
+import io.yggdrasil.ignite.internals.TieredReader;
+import io.yggdrasil.ignite.internals.TieredReader.PinResult;
 import io.yggdrasil.ignite.slot.Slots;
 import io.yggdrasil.tier.hot.ArraySink;
 import io.yggdrasil.tier.hot.HotArena;
@@ -176,7 +176,7 @@ public final class TieredCache<K, V> {
 
     /** What a thread needs. */
     private static final class Local {
-        final HotReader reader = new HotReader();
+        final TieredReader reader = new TieredReader();
         final ArraySink sink = new ArraySink();
         final byte[] key = new byte[KEY_BYTES_MAX];
 

@@ -12,7 +12,7 @@ import org.apache.ignite.internal.processors.cache.KeyCacheObject;
  * The copies of this node's rows in the hot tier, from the side of those who change rows.
  *
  * <p>Whoever changes a row first announces it at the {@link io.yggdrasil.ignite.mutation.Stamps}, then hides the copy
- * here, and only then changes the row. Who makes a copy ({@link HotReader}) reads the stamp, then the row, and shows the
+ * here, and only then changes the row. Who makes a copy ({@link TieredReader}) reads the stamp, then the row, and shows the
  * copy only if the stamp still stands. So no copy outlives its row, not even for the time between the change and its
  * acknowledgement.
  *
@@ -26,6 +26,7 @@ public final class HotCopies {
 
     private final HotArena arena;
     private final SecondReads secondReads;
+    private volatile boolean pins;
 
     /** Watches over the copies in {@code arena}, which the caller closes. */
     public HotCopies(HotArena arena) {
@@ -39,6 +40,16 @@ public final class HotCopies {
 
     SecondReads secondReads() {
         return secondReads;
+    }
+
+    /** Notes that a copy was pinned: from now on every read looks here first. */
+    void pinned() {
+        pins = true;
+    }
+
+    /** Whether there may be pinned copies. */
+    boolean hasPins() {
+        return pins;
     }
 
     /** Called before a row is changed or removed. */

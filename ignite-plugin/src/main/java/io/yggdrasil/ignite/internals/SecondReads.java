@@ -11,7 +11,7 @@ package io.yggdrasil.ignite.internals;
  */
 final class SecondReads {
     private static final int CELLS_LEAST = 1 << 10;
-    private static final int CELLS_MOST = 1 << 18;
+    private static final int CELLS_MOST = 1 << 20;
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private final int[] tags;

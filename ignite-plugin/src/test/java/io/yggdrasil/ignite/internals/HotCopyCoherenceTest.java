@@ -181,7 +181,7 @@ final class HotCopyCoherenceTest {
 
     private void read(SplittableRandom random) {
         EntryRow row = new EntryRow();
-        HotReader reader = new HotReader();
+        TieredReader reader = new TieredReader();
         while (goesOn()) {
             Key key = keys.get(random.nextInt(KEYS));
             int known = key.known.get();
@@ -203,7 +203,7 @@ final class HotCopyCoherenceTest {
         }
     }
 
-    private long readHot(Key key, HotReader reader, EntryRow row) {
+    private long readHot(Key key, TieredReader reader, EntryRow row) {
         byte[] name = key.name.getBytes(StandardCharsets.UTF_8);
         ArraySink sink = new ArraySink();
         return switch (reader.read(store, name, 0, name.length, key.partition, System.currentTimeMillis(), sink)) {

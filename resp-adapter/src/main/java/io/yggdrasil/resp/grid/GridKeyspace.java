@@ -10,6 +10,7 @@ import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
+import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.wire.ReplyWriter;
@@ -134,6 +135,16 @@ final class GridKeyspace implements Keyspace {
         }
         put(key, value, expiryMillis, owner.grid().encodings().find(row.version()));
         return true;
+    }
+
+    @Override
+    public Residency pin(Key key, long untilMillis) {
+        return owner.window() == null ? owner.pin(database, key, untilMillis) : Residency.BUSY;
+    }
+
+    @Override
+    public boolean unpin(Key key) {
+        return owner.window() == null && owner.unpin(database, key);
     }
 
     @Override

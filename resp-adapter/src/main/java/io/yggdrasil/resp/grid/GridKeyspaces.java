@@ -6,13 +6,14 @@ import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
-import io.yggdrasil.ignite.internals.HotReader;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
+import io.yggdrasil.ignite.internals.TieredReader;
 import io.yggdrasil.resp.command.Keyspaces;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.tier.hot.HotSink;
@@ -34,7 +35,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final GridKeyspace[] databases = new GridKeyspace[Grid.DATABASES];
     private final EntryScope scope = new EntryScope();
     private final EntryRow scratch = new EntryRow();
-    private final HotReader reader = new HotReader();
+    private final TieredReader reader = new TieredReader();
     private final ReplySink sink = new ReplySink();
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
@@ -309,6 +310,25 @@ public final class GridKeyspaces implements Keyspaces {
             sink.drop();
         }
         return outcome;
+    }
+
+    /** Keeps a string of this node in its hot tier. */
+    Residency pin(int database, Key key, long untilMillis) {
+        EntryStore store = entryKey(database, key).store();
+        return switch (reader.pin(
+                store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, untilMillis)) {
+            case PINNED -> Residency.PINNED;
+            case NO_KEY -> Residency.NO_KEY;
+            case UNSUITABLE -> Residency.UNSUITABLE;
+            case OVER_SHARE -> Residency.OVER_SHARE;
+            case BUSY -> Residency.BUSY;
+            case OFF -> Residency.NO_TIER;
+        };
+    }
+
+    /** Ends a pin; returns whether there was one. */
+    boolean unpin(int database, Key key) {
+        return reader.unpin(entryKey(database, key).store(), key.buffer(), key.offset(), key.length());
     }
 
     /** The entry as it stands: from the scope when it is in it, else read from the pages. Valid until the next call. */

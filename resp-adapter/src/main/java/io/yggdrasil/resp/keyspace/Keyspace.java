@@ -71,6 +71,21 @@ public interface Keyspace {
         return 0;
     }
 
+    /**
+     * Keeps the string at {@code key} in the hot tier of its node.
+     *
+     * @param untilMillis when that ends in milliseconds since 1970
+     * @return how it ended; {@link Residency#NO_TIER} where there is none
+     */
+    default Residency pin(Key key, long untilMillis) {
+        return Residency.NO_TIER;
+    }
+
+    /** Ends what {@link #pin} began; returns whether there was anything to end. */
+    default boolean unpin(Key key) {
+        return false;
+    }
+
     /** Changes the expiry, as in {@link #putString}. Returns false when there is no key. */
     boolean setExpiry(Key key, long expiryMillis);
 

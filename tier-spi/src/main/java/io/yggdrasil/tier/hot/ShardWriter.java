@@ -341,7 +341,10 @@ final class ShardWriter {
         if (until == 0 && isHidden(bucket, slot)) {
             remove(bucket, slot, ShardCounters.INVALIDATED);
         }
-        return until == 0 ? PinOutcome.UNPINNED : PinOutcome.PINNED;
+        if (until != 0) {
+            return PinOutcome.PINNED;
+        }
+        return pinned ? PinOutcome.UNPINNED : PinOutcome.ABSENT;
     }
 
     private boolean pinFits(int units) {

@@ -6,6 +6,7 @@ import io.yggdrasil.tier.hot.ArraySink;
 import io.yggdrasil.tier.hot.GetOutcome;
 import io.yggdrasil.tier.hot.HotGuard;
 import io.yggdrasil.tier.hot.HotKey;
+import io.yggdrasil.tier.hot.HotReader;
 import io.yggdrasil.tier.hot.HotSink;
 import io.yggdrasil.tier.hot.PinOutcome;
 import io.yggdrasil.tier.hot.PutOutcome;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: one.
  */
-public final class HotReader {
+public final class TieredReader {
     /** How often a pin is tried again when writers come in between. */
     private static final int PIN_TRIES = 64;
 
@@ -27,9 +28,12 @@ public final class HotReader {
     private final HotKey key = new HotKey();
     private final Recorder recorder = new Recorder();
     private final Guard guard = new Guard();
+    private final HotBypass bypass = new HotBypass();
+    private @Nullable HotCopies lastCopies;
+    private @Nullable HotReader lastReader;
 
     /** Makes a reader for one thread. */
-    public HotReader() {}
+    public TieredReader() {}
 
     /**
      * Reads a string.
@@ -48,8 +52,12 @@ public final class HotReader {
             return rows.read(from, bytes, offset, length, partition, now, sink);
         }
         key.wrap(from.id(), bytes, offset, length);
+        if (!bypass.lookUp(key.hash()) && !copies.hasPins()) {
+            return rows.read(from, bytes, offset, length, partition, now, sink);
+        }
         long generation = from.stamps().generation(partition);
-        GetOutcome hot = copies.arena().get(key, generation, now, sink);
+        GetOutcome hot = hotReader(copies).get(key, generation, now, sink);
+        bypass.ended(hot == GetOutcome.HIT);
         if (hot == GetOutcome.HIT) {
             return Outcome.FOUND;
         }
@@ -89,6 +97,7 @@ public final class HotReader {
             }
             PinOutcome pinned = put.stored() ? copies.arena().pin(key, untilMillis) : PinOutcome.ABSENT;
             if (pinned == PinOutcome.PINNED) {
+                copies.pinned();
                 return PinResult.PINNED;
             }
             if (pinned == PinOutcome.OVER_SHARE) {
@@ -106,6 +115,17 @@ public final class HotReader {
             return false;
         }
         return copies.arena().unpin(key.wrap(from.id(), bytes, offset, length)) == PinOutcome.UNPINNED;
+    }
+
+    /** The reader of the node's arena; a thread mostly stays with one node. */
+    private HotReader hotReader(HotCopies copies) {
+        HotReader known = lastReader;
+        if (known == null || copies != lastCopies) {
+            known = copies.arena().reader();
+            lastReader = known;
+            lastCopies = copies;
+        }
+        return known;
     }
 
     private Outcome readRow(EntryStore from, int partition, long now, HotSink sink) {
