@@ -17,7 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import org.apache.ignite.Ignite;
@@ -34,8 +36,11 @@ import redis.clients.jedis.params.SetParams;
 
 /**
  * Writers change keys through RESP, thin clients, Ignite's API, SQL, streamers, expiry and clears, while readers read
- * through RESP and {@code Yggdrasil.tiered} on several nodes and a further node joins and leaves: no reader may be served
+ * through RESP and {@code Yggdrasil.tiered} on several nodes; then a further node joins and leaves: no reader may be served
  * less than what was acknowledged before it asked, nor less than any reader had seen.
+ *
+ * <p>While owners change, nothing expires or is cleared: both leave no trace that would keep Ignite from taking an older
+ * row from a copy that is on its way to a new owner. It does so without a hot tier, too.
  *
  * <p>The writers of one key take turns, each writing one version more than the last, so that the history check is a
  * comparison: what a read returns must be the state after some version between the last one known when it began and the
@@ -46,13 +51,19 @@ final class TierCoherenceTest {
     private static final int KEYS = 24;
     private static final int WRITERS = 3;
     private static final int READERS = 4;
+    private static final int WRITES_BEFORE = 1_500;
+    private static final int WRITES_AFTER = 400;
     private static final int CHANGES_OF_OWNERS = 2;
     private static final int VERSIONS_MAX = 1 << 20;
     private static final long RUN_NANOS_MAX = TimeUnit.SECONDS.toNanos(90);
     private static final int EXPIRY_MILLIS = 5;
     private static final long ABSENT = 0;
+    private static final int DOORS = 13;
+    private static final int DOORS_WITH_TRACE = 10;
     private static final int THIN_PUT = 2;
     private static final int STREAM = 5;
+    private static final int RESP_DEL = 7;
+    private static final int THIN_REMOVE = 8;
     private static final int ALL_DOORS = 99;
 
     private static final byte MAY_BE_ABSENT = 1;
@@ -110,6 +121,8 @@ final class TierCoherenceTest {
     private final List<Key> keys = new ArrayList<>();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
+    private final ReadWriteLock traceless = new ReentrantReadWriteLock();
+    private boolean ownersChange;
     private volatile boolean stopped;
 
     @Test
@@ -163,13 +176,17 @@ final class TierCoherenceTest {
     }
 
     private void changeOwners(ClusterFixture grid) {
+        awaitWrites(WRITES_BEFORE);
+        traceless.writeLock().lock();
+        ownersChange = true;
+        traceless.writeLock().unlock();
         for (int i = 0; i < CHANGES_OF_OWNERS; i++) {
             ClusterFixture.Member third = grid.add();
             grid.awaitEven();
-            awaitWrites(500);
+            awaitWrites(WRITES_AFTER);
             grid.remove(third);
             grid.awaitEven();
-            awaitWrites(500);
+            awaitWrites(WRITES_AFTER);
         }
     }
 
@@ -217,27 +234,38 @@ final class TierCoherenceTest {
     private void write(ClusterFixture grid, SplittableRandom random) {
         try (Doors doors = new Doors(grid)) {
             while (!stopped) {
-                if (random.nextInt(1_000) == 0) {
-                    clearEverything(doors);
-                } else {
-                    Key key = keys.get(random.nextInt(KEYS));
-                    key.turn.lock();
-                    try {
-                        writeOne(doors, key, random);
-                    } finally {
-                        key.turn.unlock();
+                traceless.readLock().lock();
+                try {
+                    if (!ownersChange && random.nextInt(1_000) == 0) {
+                        clearEverything(doors);
+                    } else {
+                        Key key = keys.get(random.nextInt(KEYS));
+                        writeOne(doors, key, random.nextInt(ownersChange ? DOORS_WITH_TRACE : DOORS));
                     }
+                } finally {
+                    traceless.readLock().unlock();
                 }
                 written.incrementAndGet();
             }
         }
     }
 
-    private static void writeOne(Doors doors, Key key, SplittableRandom random) {
-        int door = random.nextInt(13);
+    private static void writeOne(Doors doors, Key key, int door) {
+        key.turn.lock();
+        try {
+            // What is over by the clock of RESP stays for Ignite's readers until theirs has come as far: DEL finds
+            // nothing.
+            boolean isOver = door == RESP_DEL && key.states[key.begun] == EXPIRES;
+            write(doors, key, isOver ? THIN_REMOVE : door);
+        } finally {
+            key.turn.unlock();
+        }
+    }
+
+    private static void write(Doors doors, Key key, int door) {
         byte state = switch (door) {
             case 0, 1, 2, 3, 4, 5, 6 -> MAY_BE_PRESENT;
-            case 7, 8 -> EXPIRES;
+            case 10, 11 -> EXPIRES;
             default -> MAY_BE_ABSENT;
         };
         int version = key.begin(state, door);
@@ -255,17 +283,17 @@ final class TierCoherenceTest {
                         .getAll();
             case STREAM -> doors.stream(key.name, value);
             case 6 -> doors.second.set(name, value);
-            case 7 -> doors.first.set(name, value, SetParams.setParams().px(EXPIRY_MILLIS));
-            case 8 ->
-                doors.cache
-                        .withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, EXPIRY_MILLIS)))
-                        .put(key.name, value);
-            case 9 -> doors.second.del(name);
-            case 10 -> doors.thin.remove(key.name);
-            case 11 ->
+            case RESP_DEL -> doors.second.del(name);
+            case THIN_REMOVE -> doors.thin.remove(key.name);
+            case 9 ->
                 doors.cache
                         .query(new SqlFieldsQuery("delete from STRINGS where _key = ?").setArgs(key.name))
                         .getAll();
+            case 10 -> doors.first.set(name, value, SetParams.setParams().px(EXPIRY_MILLIS));
+            case 11 ->
+                doors.cache
+                        .withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, EXPIRY_MILLIS)))
+                        .put(key.name, value);
             default -> doors.cache.clear(key.name);
         }
         key.know(version);
