@@ -69,8 +69,12 @@ final class RegionCheck {
                     region.getMedium(),
                     region.getSize(),
                     path,
-                    Arrays.stream(region.getNodes()).boxed().distinct().sorted().toList(),
-                    region.getPolicy(),
+                    Arrays.stream(region.getNumaNodes())
+                            .boxed()
+                            .distinct()
+                            .sorted()
+                            .toList(),
+                    region.getNumaPolicy(),
                     region.getHugePageSize(),
                     region.getFallback());
             declarations.add(new RegionDeclaration(request, region.isPersistent()));
@@ -120,12 +124,12 @@ final class RegionCheck {
     }
 
     private void checkNodes(String at, RegionConfiguration region) {
-        int[] nodes = region.getNodes();
+        int[] nodes = region.getNumaNodes();
         boolean wanted = region.getMedium() == MediumKind.NUMA;
         boolean areNumbers = Arrays.stream(nodes).allMatch(node -> node >= 0 && node <= NODE_MOST);
         if (wanted ? nodes.length == 0 || !areNumbers : nodes.length > 0) {
             mistake(
-                    at + ".nodes",
+                    at + ".numaNodes",
                     Arrays.toString(nodes),
                     wanted
                             ? "numbers of NUMA nodes, 0 to " + NODE_MOST

@@ -72,22 +72,22 @@ public final class RegionConfiguration {
         return this;
     }
 
-    public int[] getNodes() {
+    public int[] getNumaNodes() {
         return nodes.clone();
     }
 
     /** Numbers of the NUMA nodes that have its memory; for NUMA only. */
-    public RegionConfiguration setNodes(int... nodes) {
+    public RegionConfiguration setNumaNodes(int... nodes) {
         this.nodes = nodes.clone();
         return this;
     }
 
-    public NumaPolicy getPolicy() {
+    public NumaPolicy getNumaPolicy() {
         return policy;
     }
 
     /** How its pages are placed on nodes; for NUMA, and for CXL memory that is some. Default BIND. */
-    public RegionConfiguration setPolicy(NumaPolicy policy) {
+    public RegionConfiguration setNumaPolicy(NumaPolicy policy) {
         this.policy = policy;
         return this;
     }

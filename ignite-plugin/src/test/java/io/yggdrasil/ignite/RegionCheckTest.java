@@ -46,7 +46,7 @@ final class RegionCheckTest {
                                         .setName("devdax")
                                         .setPath("/dev/dax0.0")
                                         .setSize(0),
-                                region(MediumKind.NUMA).setName("numa").setNodes(3, 1, 1),
+                                region(MediumKind.NUMA).setName("numa").setNumaNodes(3, 1, 1),
                                 region(MediumKind.CXL).setName("cxl").setPersistent(true))
                         .setNamespaces(
                                 new NamespaceConfiguration().setDatabase(3).setDataRegion("cxl")),
@@ -94,7 +94,8 @@ final class RegionCheckTest {
                 region(MediumKind.DRAM).setPath("/tmp"),
                 "regions[0].path=/tmp, allowed: unset: medium dram has no path");
         checkMistake(
-                region(MediumKind.DRAM).setNodes(1), "regions[0].nodes=[1], allowed: unset: they are for medium numa");
+                region(MediumKind.DRAM).setNumaNodes(1),
+                "regions[0].numaNodes=[1], allowed: unset: they are for medium numa");
         checkMistake(
                 region(MediumKind.DRAM).setHugePageSize(2L << 20),
                 "regions[0].hugePageSize=2mb, allowed: unset: it is for medium huge-pages");
@@ -104,10 +105,10 @@ final class RegionCheckTest {
     void check_propertiesThatAreMissing_areMistakes() {
         checkMistake(region(MediumKind.FSDAX), "regions[0].path=(unset), allowed: a folder");
         checkMistake(region(MediumKind.DEVDAX), "regions[0].path=(unset), allowed: a device, as /dev/dax0.0");
-        checkMistake(region(MediumKind.NUMA), "regions[0].nodes=[], allowed: numbers of NUMA nodes, 0 to 1023");
+        checkMistake(region(MediumKind.NUMA), "regions[0].numaNodes=[], allowed: numbers of NUMA nodes, 0 to 1023");
         checkMistake(
-                region(MediumKind.NUMA).setNodes(-1),
-                "regions[0].nodes=[-1], allowed: numbers of NUMA nodes, 0 to 1023");
+                region(MediumKind.NUMA).setNumaNodes(-1),
+                "regions[0].numaNodes=[-1], allowed: numbers of NUMA nodes, 0 to 1023");
         checkMistake(
                 region(MediumKind.HUGE_PAGES).setHugePageSize(3),
                 "regions[0].hugePageSize=3b, allowed: 0 for transparent huge pages, or the page size of a pool, as 2mb");

@@ -129,7 +129,8 @@ public final class ServerChild implements AutoCloseable {
                         .build());
     }
 
-    long pid() {
+    /** The process's number. */
+    public long pid() {
         return process.pid();
     }
 

@@ -85,7 +85,7 @@ public final class TestRegions {
         int[] chosen = policy == NumaPolicy.INTERLEAVE
                 ? nodes.stream().mapToInt(Integer::intValue).toArray()
                 : new int[] {nodes.get(nodes.size() - 1)};
-        return region.setMedium(MediumKind.NUMA).setPolicy(policy).setNodes(chosen);
+        return region.setMedium(MediumKind.NUMA).setNumaPolicy(policy).setNumaNodes(chosen);
     }
 
     private static RegionConfiguration cxl(RegionConfiguration region) {

@@ -83,7 +83,7 @@ public final class ConfigurationSources {
 
     /** Adds the environment variables that begin with YGGDRASIL_. */
     public ConfigurationSources environment(Map<String, String> environment) {
-        Variables variables = new Variables(values.namespaces());
+        Variables variables = new Variables(values::names);
         new TreeMap<>(environment).forEach((name, value) -> {
             if (!Variables.isOurs(name, value)) {
                 return;
@@ -181,9 +181,9 @@ public final class ConfigurationSources {
     private void add(List<String> path, String text, String source) {
         String key = String.join(".", path);
         if (path.size() == 3
-                && path.get(0).equals(Settings.NAMESPACE)
+                && Settings.GROUPS.contains(path.get(0))
                 && !path.get(1).equals(Settings.DEFAULTS)) {
-            addToNamespace(key, path.get(1), path.get(2), text, source);
+            addNamed(key, path, text, source);
             return;
         }
         Setting<?> setting = Settings.all().get(key);
@@ -201,16 +201,18 @@ public final class ConfigurationSources {
     }
 
     private static boolean isGroup(List<String> path) {
-        boolean namespace = path.size() <= 2 && path.get(0).equals(Settings.NAMESPACE);
+        boolean named = path.size() <= 2 && Settings.GROUPS.contains(path.get(0));
         String inside = String.join(".", path) + ".";
-        return namespace || Settings.all().keySet().stream().anyMatch(key -> key.startsWith(inside));
+        return named || Settings.all().keySet().stream().anyMatch(key -> key.startsWith(inside));
     }
 
     private static String exampleOf(String group) {
         return Settings.all().keySet().stream()
                 .filter(key -> key.startsWith(group + "."))
                 .findFirst()
-                .orElse(group + "." + Settings.property(Settings.BACKUPS));
+                .orElse(group + "."
+                        + Settings.property(
+                                group.startsWith(Settings.REGION + ".") ? Settings.MEDIUM : Settings.BACKUPS));
     }
 
     /** What CONFIG SET can change can be set at the start as well, under the same name; a few only then. */
@@ -235,8 +237,10 @@ public final class ConfigurationSources {
         }
     }
 
-    private void addToNamespace(String key, String name, String property, String text, String source) {
-        Map<String, Setting<?>> all = Values.namespaceSettings();
+    /** Group, name, property. */
+    private void addNamed(String key, List<String> path, String text, String source) {
+        Map<String, Setting<?>> all = Values.namedSettings(path.get(0));
+        String property = path.get(2);
         Setting<?> setting = all.get(property);
         if (setting == null) {
             mistake(key, text, source, unknown("key", property, all.keySet()));
@@ -244,7 +248,7 @@ public final class ConfigurationSources {
         }
         Object value = parse(key, setting, text, source);
         if (value != null) {
-            values.putNamespace(name, property, value, source);
+            values.putNamed(path.get(0), path.get(1), property, value, source);
         }
     }
 

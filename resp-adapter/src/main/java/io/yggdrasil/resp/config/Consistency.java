@@ -18,7 +18,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 /** What no single value shows: values that do not go together. */
 final class Consistency {
     private static final Pattern BEAN_PATH =
-            Pattern.compile("(?:defaults|namespaces\\[(?<index>\\d+)])\\.(?<property>\\w+)");
+            Pattern.compile("(?:defaults|namespaces\\[(?<index>\\d+)]|regions\\[(?<region>\\d+)])\\.(?<property>\\w+)");
 
     private static final String NEITHER =
             "the databases are db0 to db15; a namespace with another name needs a prefix of "
@@ -121,7 +121,13 @@ final class Consistency {
         if (!matcher.matches()) {
             return new Mistake(found.name(), value, "configuration", "allowed is " + found.allowed());
         }
-        String property = matcher.group("property").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String property = matcher.group("property").equals("dataRegion")
+                ? Settings.property(Settings.NAMESPACE_REGION)
+                : matcher.group("property").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String region = matcher.group("region");
+        if (region != null) {
+            return regionMistake(Integer.parseInt(region), property, value, found.allowed());
+        }
         String index = matcher.group("index");
         if (index == null) {
             String key = Settings.NAMESPACE + "." + Settings.DEFAULTS + "." + property;
@@ -132,13 +138,22 @@ final class Consistency {
         NamespaceEntry entry = configuration.namespaces().get(Integer.parseInt(index));
         String path = Settings.NAMESPACE + "." + entry.name();
         if (property.equals(Settings.PREFIX.key()) && entry.prefix().isEmpty()) {
-            return new Mistake(path, "", values.source(entry.name()), NEITHER);
+            return new Mistake(path, "", values.source(Settings.NAMESPACE, entry.name()), NEITHER);
         }
         String key = property.equals("name") ? path : path + "." + property;
         return new Mistake(
                 key,
                 property.equals("name") ? "" : value,
-                values.source(entry.name()),
+                values.source(Settings.NAMESPACE, entry.name()),
                 (property.equals("name") ? "as a name, allowed is " : "allowed is ") + found.allowed());
+    }
+
+    private Mistake regionMistake(int index, String property, String value, String allowed) {
+        String name = configuration.regions().get(index).name();
+        String path = Settings.REGION + "." + name;
+        return property.equals("name")
+                ? new Mistake(path, "", values.source(Settings.REGION, name), "as a name, allowed is " + allowed)
+                : new Mistake(
+                        path + "." + property, value, values.source(Settings.REGION, name), "allowed is " + allowed);
     }
 }

@@ -1,9 +1,11 @@
 package io.yggdrasil.resp.config;
 
 import io.yggdrasil.ignite.NamespaceConfiguration;
+import io.yggdrasil.ignite.RegionConfiguration;
 import io.yggdrasil.ignite.YggdrasilConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
 import io.yggdrasil.resp.config.ServerConfiguration.Policy;
+import io.yggdrasil.resp.config.ServerConfiguration.RegionEntry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ public final class PluginBean {
                 .setGridSettings(gridSettings(configuration))
                 .setHotTierBytes(configuration.storage().hotTierBytes())
                 .setDefaults(defaults(configuration.defaults()))
+                .setRegions(configuration.regions().stream()
+                        .map(entry -> bean(entry, configuration.storage().isPersistent()))
+                        .toArray(RegionConfiguration[]::new))
                 .setNamespaces(configuration.namespaces().stream()
                         .map(entry -> bean(entry, configuration.defaults()))
                         .toArray(NamespaceConfiguration[]::new));
@@ -34,7 +39,8 @@ public final class PluginBean {
                 .setWriteSynchronizationMode(policy.writeSynchronization())
                 .setPartitionLossPolicy(policy.partitionLoss())
                 .setSqlSchema(orNull(policy.sqlSchema()))
-                .setSqlTable(orNull(policy.sqlTable()));
+                .setSqlTable(orNull(policy.sqlTable()))
+                .setDataRegion(policy.region().equals(ServerConfiguration.DEFAULT_REGION) ? null : policy.region());
     }
 
     /** Holds what differs from the defaults only: a mistake in a default is the default's. */
@@ -47,11 +53,27 @@ public final class PluginBean {
                 .setWriteSynchronizationMode(unless(defaults.writeSynchronization(), policy.writeSynchronization()))
                 .setPartitionLossPolicy(unless(defaults.partitionLoss(), policy.partitionLoss()))
                 .setSqlSchema(orNull(unless(defaults.sqlSchema(), policy.sqlSchema())))
-                .setSqlTable(orNull(unless(defaults.sqlTable(), policy.sqlTable())));
+                .setSqlTable(orNull(unless(defaults.sqlTable(), policy.sqlTable())))
+                .setDataRegion(orNull(unless(defaults.region(), policy.region())));
         boolean isDatabase = entry.name().equals("db" + entry.database());
         return isDatabase && entry.prefix().isEmpty()
                 ? bean
                 : bean.setPrefix(entry.prefix()).setName(entry.name());
+    }
+
+    /** What a region keeps on disk is what the server does. */
+    private static RegionConfiguration bean(RegionEntry entry, boolean persistent) {
+        return new RegionConfiguration()
+                .setName(entry.name())
+                .setMedium(entry.medium())
+                .setPath(orNull(entry.path()))
+                .setSize(entry.bytes())
+                .setNumaNodes(
+                        entry.numaNodes().stream().mapToInt(Integer::intValue).toArray())
+                .setNumaPolicy(entry.numaPolicy())
+                .setHugePageSize(entry.hugePageBytes())
+                .setFallback(entry.fallback())
+                .setPersistent(persistent);
     }
 
     private static <T> @Nullable T unless(T defaultValue, T value) {

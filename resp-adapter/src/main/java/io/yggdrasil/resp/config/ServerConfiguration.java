@@ -1,6 +1,9 @@
 package io.yggdrasil.resp.config;
 
 import io.yggdrasil.ignite.Persistence;
+import io.yggdrasil.tier.region.MediumKind;
+import io.yggdrasil.tier.region.NumaPolicy;
+import io.yggdrasil.tier.region.RegionFallback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid the Ignite side
  * @param defaults policy of every namespace that does not set its own
  * @param namespaces databases and prefixes with a policy of their own
+ * @param regions memory of their own for namespaces
  * @param file the file that was read, null for none
  * @param parameters Redis parameters that CONFIG SET could change, as they are to be at the start
  */
@@ -26,8 +30,12 @@ public record ServerConfiguration(
         Grid grid,
         Policy defaults,
         List<NamespaceEntry> namespaces,
+        List<RegionEntry> regions,
         @Nullable Path file,
         Map<String, String> parameters) {
+    /** The name of the region that {@code maxmemory} is about. */
+    public static final String DEFAULT_REGION = "default";
+
     /**
      * The RESP side.
      *
@@ -129,6 +137,7 @@ public record ServerConfiguration(
      * @param partitionLoss what happens to operations on keys whose every owner is gone
      * @param sqlSchema schema of the SQL table; empty for one with the name of the cache
      * @param sqlTable SQL table over the namespace's strings; empty for none
+     * @param region name of the region that its entries are in; {@link #DEFAULT_REGION} for that of {@code maxmemory}
      */
     public record Policy(
             int backups,
@@ -136,7 +145,8 @@ public record ServerConfiguration(
             CacheWriteSynchronizationMode writeSynchronization,
             PartitionLossPolicy partitionLoss,
             String sqlSchema,
-            String sqlTable) {}
+            String sqlTable,
+            String region) {}
 
     /**
      * A database or a prefix of one that has a policy of its own.
@@ -147,4 +157,31 @@ public record ServerConfiguration(
      * @param policy its policy
      */
     public record NamespaceEntry(String name, int database, String prefix, Policy policy) {}
+
+    /**
+     * Memory of its own for namespaces.
+     *
+     * @param name what namespaces call it
+     * @param medium what it is in
+     * @param path folder or device; empty for a medium that has none
+     * @param bytes its size; 0 for a whole device
+     * @param numaNodes nodes that have its memory
+     * @param numaPolicy how its pages are placed on them
+     * @param hugePageBytes page size of the pool that it takes; 0 for transparent huge pages
+     * @param fallback what to do where the medium is not there
+     */
+    public record RegionEntry(
+            String name,
+            MediumKind medium,
+            String path,
+            long bytes,
+            List<Integer> numaNodes,
+            NumaPolicy numaPolicy,
+            long hugePageBytes,
+            RegionFallback fallback) {
+        /** Whether it takes of the memory that the processes of this machine share. */
+        public boolean isInDram() {
+            return medium == MediumKind.DRAM || medium == MediumKind.HUGE_PAGES || medium == MediumKind.NUMA;
+        }
+    }
 }

@@ -4,6 +4,9 @@ import io.yggdrasil.ignite.NamespacePolicy;
 import io.yggdrasil.ignite.Persistence;
 import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.resp.config.ServerConfiguration.MissingNodes;
+import io.yggdrasil.tier.region.MediumKind;
+import io.yggdrasil.tier.region.NumaPolicy;
+import io.yggdrasil.tier.region.RegionFallback;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,9 @@ final class Settings {
 
     /** 16 databases of 1,024 partitions each need some pages before they hold anything. */
     static final long MAXMEMORY_LEAST_BYTES = 64 * MB;
+
+    /** One namespace of 1,024 partitions needs some too. */
+    private static final long REGION_LEAST_BYTES = 32 * MB;
 
     static final Setting<Integer> PORT = add("port", Kind.integer(0, 65535));
     static final Setting<List<String>> BIND = add("bind", Hosts.toListenOn().list(1, 16));
@@ -62,10 +68,25 @@ final class Settings {
     static final Setting<Duration> FAILURE_DETECTION_TIMEOUT =
             add("ignite.failure-detection-timeout", Kind.duration(Duration.ofMillis(500), Duration.ofMinutes(10)));
 
+    /** The name in a group of keys that stands for what has no key of its own. */
+    static final String DEFAULTS = "defaults";
+
+    /** Where regions stand: {@code region.defaults.fallback}, {@code region.warm.medium}. */
+    static final String REGION = "region";
+
+    static final Setting<MediumKind> MEDIUM = add("region.defaults.medium", Kind.choice(MediumKind.class));
+    static final Setting<String> REGION_PATH =
+            add("region.defaults.path", Kind.text("a folder, a device, or empty", 4096));
+    static final Setting<Long> REGION_SIZE =
+            add("region.defaults.size", Kind.bytesOrAuto(REGION_LEAST_BYTES, 64 * KB * GB));
+    static final Setting<List<Integer>> NUMA_NODES =
+            add("region.defaults.numa-nodes", Kind.integer(0, 1023).list(0, 64));
+    static final Setting<NumaPolicy> NUMA_POLICY = add("region.defaults.numa-policy", Kind.choice(NumaPolicy.class));
+    static final Setting<Long> HUGE_PAGE_SIZE = add("region.defaults.huge-page-size", Kind.bytes(0, 16 * GB));
+    static final Setting<RegionFallback> FALLBACK = add("region.defaults.fallback", Kind.choice(RegionFallback.class));
+
     /** Where policies of namespaces stand: {@code namespace.defaults.backups}, {@code namespace.users.prefix}. */
     static final String NAMESPACE = "namespace";
-
-    static final String DEFAULTS = "defaults";
 
     static final Setting<Integer> BACKUPS = add(
             "namespace.defaults.backups", Kind.integer(NamespacePolicy.BACKUPS_LEAST, NamespacePolicy.BACKUPS_MOST));
@@ -79,6 +100,12 @@ final class Settings {
             add("namespace.defaults.sql-schema", Kind.text("a schema name, or empty for one named as the cache", 64));
     static final Setting<String> SQL_TABLE =
             add("namespace.defaults.sql-table", Kind.text("a table name, or empty for none", 64));
+
+    static final Setting<String> NAMESPACE_REGION =
+            add("namespace.defaults.region", Kind.text("default, or the name of a region", 64));
+
+    /** The groups of keys in which users give names: the word between the dots. */
+    static final List<String> GROUPS = List.of(NAMESPACE, REGION);
 
     // What only a named namespace has; the word between the dots is its name.
     static final Setting<Integer> DATABASE = new Setting<>("database", Kind.integer(0, 15));

@@ -5,6 +5,7 @@ import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
 import io.yggdrasil.resp.config.ServerConfiguration.Policy;
+import io.yggdrasil.resp.config.ServerConfiguration.RegionEntry;
 import io.yggdrasil.resp.config.ServerConfiguration.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Values {
 
     private final Map<String, Value> values = new LinkedHashMap<>();
 
-    /** What is set for named namespaces: property by name. */
-    private final Map<String, Map<String, Value>> namespaces = new LinkedHashMap<>();
+    /** What is set for what users have named: property by name, by group. */
+    private final Map<String, Map<String, Map<String, Value>>> named = new LinkedHashMap<>();
 
     /** What is set of the parameters that are not settings. */
     private final Map<String, Value> parameters = new LinkedHashMap<>();
@@ -42,13 +43,19 @@ final class Values {
         parameters.put(name, new Value(value, source));
     }
 
-    void putNamespace(String name, String property, Object value, String source) {
-        namespaces.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(property, new Value(value, source));
+    void putNamed(String group, String name, String property, Object value, String source) {
+        named.computeIfAbsent(group, any -> new LinkedHashMap<>())
+                .computeIfAbsent(name, any -> new LinkedHashMap<>())
+                .put(property, new Value(value, source));
     }
 
-    /** The names of the namespaces for which something is set. */
-    Set<String> namespaces() {
-        return namespaces.keySet();
+    /** The names in a group for which something is set. */
+    Set<String> names(String group) {
+        return named(group).keySet();
+    }
+
+    private Map<String, Map<String, Value>> named(String group) {
+        return named.getOrDefault(group, Map.of());
     }
 
     @SuppressWarnings("unchecked") // A setting's values are made by its kind.
@@ -71,9 +78,9 @@ final class Values {
         return value == null ? "default" : value.source();
     }
 
-    /** Where a namespace is declared: the source of its first property. */
-    String source(String namespace) {
-        return namespaces.getOrDefault(namespace, Map.of()).values().stream()
+    /** Where what has a name is declared: the source of its first property. */
+    String source(String group, String name) {
+        return named(group).getOrDefault(name, Map.of()).values().stream()
                 .map(Value::source)
                 .findFirst()
                 .orElse("default");
@@ -82,11 +89,20 @@ final class Values {
     ServerConfiguration configuration(@Nullable Path file) {
         Policy defaults = policy(Map.of());
         List<NamespaceEntry> entries = new ArrayList<>();
-        namespaces.forEach((name, properties) -> entries.add(entry(name, properties)));
+        named(Settings.NAMESPACE).forEach((name, properties) -> entries.add(entry(name, properties)));
+        List<RegionEntry> regions = new ArrayList<>();
+        named(Settings.REGION).forEach((name, properties) -> regions.add(region(name, properties)));
         Map<String, String> started = new LinkedHashMap<>();
         parameters.forEach((name, value) -> started.put(name, String.valueOf(value.value())));
         return new ServerConfiguration(
-                clients(), storage(), grid(), defaults, List.copyOf(entries), file, Map.copyOf(started));
+                clients(),
+                storage(),
+                grid(),
+                defaults,
+                List.copyOf(entries),
+                List.copyOf(regions),
+                file,
+                Map.copyOf(started));
     }
 
     private Clients clients() {
@@ -149,7 +165,20 @@ final class Values {
                 own(own, Settings.WRITE_SYNCHRONIZATION, null),
                 own(own, Settings.PARTITION_LOSS, null),
                 own(own, Settings.SQL_SCHEMA, null),
-                own(own, Settings.SQL_TABLE, null));
+                own(own, Settings.SQL_TABLE, null),
+                own(own, Settings.NAMESPACE_REGION, null));
+    }
+
+    private RegionEntry region(String name, Map<String, Value> own) {
+        return new RegionEntry(
+                name,
+                own(own, Settings.MEDIUM, null),
+                own(own, Settings.REGION_PATH, null),
+                own(own, Settings.REGION_SIZE, null),
+                own(own, Settings.NUMA_NODES, null),
+                own(own, Settings.NUMA_POLICY, null),
+                own(own, Settings.HUGE_PAGE_SIZE, null),
+                own(own, Settings.FALLBACK, null));
     }
 
     @SuppressWarnings("unchecked") // As in get.
@@ -171,12 +200,15 @@ final class Values {
             }
         }
         parameters.forEach((name, value) -> line(out, name, String.valueOf(value.value()), value.source()));
-        namespaces.forEach((name, properties) -> properties.forEach((property, value) -> {
-            Setting<?> setting = namespaceSettings().get(property);
-            if (setting != null) {
-                line(out, Settings.NAMESPACE + "." + quoted(name) + "." + property, setting, value);
-            }
-        }));
+        for (String group : Settings.GROUPS) {
+            named(group)
+                    .forEach((name, properties) -> properties.forEach((property, value) -> {
+                        Setting<?> setting = namedSettings(group).get(property);
+                        if (setting != null) {
+                            line(out, group + "." + quoted(name) + "." + property, setting, value);
+                        }
+                    }));
+        }
         return out.toString();
     }
 
@@ -204,12 +236,14 @@ final class Values {
                 .append('\n');
     }
 
-    /** The settings that a named namespace may have, by property. */
-    static Map<String, Setting<?>> namespaceSettings() {
+    /** The settings that what has a name in a group may have, by property. */
+    static Map<String, Setting<?>> namedSettings(String group) {
         Map<String, Setting<?>> all = new LinkedHashMap<>();
-        all.put(Settings.DATABASE.key(), Settings.DATABASE);
-        all.put(Settings.PREFIX.key(), Settings.PREFIX);
-        String prefix = Settings.NAMESPACE + "." + Settings.DEFAULTS + ".";
+        if (group.equals(Settings.NAMESPACE)) {
+            all.put(Settings.DATABASE.key(), Settings.DATABASE);
+            all.put(Settings.PREFIX.key(), Settings.PREFIX);
+        }
+        String prefix = group + "." + Settings.DEFAULTS + ".";
         Settings.all().forEach((key, setting) -> {
             if (key.startsWith(prefix)) {
                 all.put(Settings.property(setting), setting);

@@ -2,18 +2,21 @@ package io.yggdrasil.resp.config;
 
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment variables that set keys: YGGDRASIL_ and the key in capitals, with _ for . and -. A namespace that a weaker
- * source has declared is found by its name written so; another name is taken in lower case.
+ * The environment variables that set keys: YGGDRASIL_ and the key in capitals, with _ for . and -. A namespace or region that
+ * a weaker source has declared is found by its name written so; another name is taken in lower case.
  */
 final class Variables {
     private static final String PREFIX = "YGGDRASIL_";
@@ -27,11 +30,11 @@ final class Variables {
     private static final String FOREIGN_VALUE = "tcp://";
 
     private final Map<String, List<String>> paths = new LinkedHashMap<>();
-    private final Collection<String> namespaces;
+    private final Function<String, Collection<String>> names;
 
-    /** Takes the names of the namespaces that are declared. */
-    Variables(Collection<String> namespaces) {
-        this.namespaces = namespaces;
+    /** Takes the names that are declared in each group. */
+    Variables(Function<String, Collection<String>> names) {
+        this.names = names;
         for (Parameter parameter : new Parameters().all()) {
             if (parameter.isForStart()) {
                 paths.put(of(parameter.name()), List.of(parameter.name()));
@@ -50,7 +53,7 @@ final class Variables {
         return name.startsWith(PREFIX) && !FOREIGN.matcher(name).matches() && !value.startsWith(FOREIGN_VALUE);
     }
 
-    /** The variables of all keys, without those of named namespaces. */
+    /** The variables of all keys, without those of what users name. */
     Set<String> names() {
         return paths.keySet();
     }
@@ -59,23 +62,28 @@ final class Variables {
     @Nullable
     List<String> path(String variable) {
         List<String> path = paths.get(variable);
-        return path != null ? path : pathInNamespace(variable);
+        for (String group : Settings.GROUPS) {
+            path = path != null ? path : pathIn(group, variable);
+        }
+        return path;
     }
 
-    private @Nullable List<String> pathInNamespace(String variable) {
-        String group = of(Settings.NAMESPACE) + "_";
-        for (String property : Values.namespaceSettings().keySet()) {
+    private @Nullable List<String> pathIn(String group, String variable) {
+        String start = of(group) + "_";
+        List<String> properties = new ArrayList<>(Values.namedSettings(group).keySet());
+        properties.sort(Comparator.comparingInt(String::length).reversed()); // One may end as another does.
+        for (String property : properties) {
             String end = of(property).substring(PREFIX.length() - 1);
             int length = variable.length() - end.length();
-            if (variable.startsWith(group) && variable.endsWith(end) && length > group.length()) {
-                return List.of(Settings.NAMESPACE, namespace(variable.substring(group.length(), length)), property);
+            if (variable.startsWith(start) && variable.endsWith(end) && length > start.length()) {
+                return List.of(group, name(group, variable.substring(start.length(), length)), property);
             }
         }
         return null;
     }
 
-    private String namespace(String written) {
-        return namespaces.stream()
+    private String name(String group, String written) {
+        return names.apply(group).stream()
                 .filter(name -> of(name).equals(PREFIX + written))
                 .findFirst()
                 .orElse(written.toLowerCase(Locale.ROOT));

@@ -459,6 +459,9 @@ public final class CommandExecutor {
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             LOG.error("Command {} failed", command.fullName(), e);
             fail(mark, "ERR internal error: " + e.getClass().getSimpleName());
+        } catch (InternalError e) { // So the JVM calls an access to memory that is gone.
+            LOG.error("Command {} failed: memory is gone", command.fullName(), e);
+            fail(mark, "ERR the memory region of a key is lost, the server's log tells why");
         } catch (java.lang.OutOfMemoryError e) {
             fail(mark, "OOM the server has not enough heap to run this command");
         }

@@ -1,7 +1,9 @@
 package io.yggdrasil.resp.node;
 
+import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.internals.PartitionCopies;
+import io.yggdrasil.ignite.region.RegionView;
 import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
@@ -53,7 +55,7 @@ public final class GridNode implements AutoCloseable {
      * @throws YggdrasilException saying in one line why there is no node
      */
     public static GridNode start(ServerConfiguration configuration, RespEndpoint endpoint, Consumer<String> onFatal) {
-        long memoryBytes = PageMemory.bytes(configuration.storage());
+        long memoryBytes = PageMemory.bytes(configuration);
         Folder folder = Folder.open(configuration.storage().folder());
         CriticalFailure failures = new CriticalFailure(onFatal);
         GridNode node = null;
@@ -132,9 +134,12 @@ public final class GridNode implements AutoCloseable {
         return ignite;
     }
 
-    /** Page memory for data. */
+    /** Page memory for data, with that of all regions. */
     public long memoryBytes() {
-        return memoryBytes;
+        return memoryBytes
+                + Yggdrasil.of(ignite).regions().stream()
+                        .mapToLong(RegionView::bytes)
+                        .sum();
     }
 
     /** The port that thin clients and JDBC use; 0 when it is not known. */

@@ -3,6 +3,8 @@ package io.yggdrasil.resp.node;
 import com.sun.management.OperatingSystemMXBean;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.resp.config.ServerConfiguration;
+import io.yggdrasil.resp.config.ServerConfiguration.RegionEntry;
 import io.yggdrasil.resp.config.ServerConfiguration.Storage;
 import java.lang.management.ManagementFactory;
 
@@ -23,17 +25,21 @@ final class PageMemory {
 
     private PageMemory() {}
 
-    /** The bytes to use for {@code storage} in this process. */
-    static long bytes(Storage storage) {
+    /** The bytes to use for the storage of a server in this process, beside its regions. */
+    static long bytes(ServerConfiguration configuration) {
         return bytes(
-                storage,
+                configuration.storage(),
+                configuration.regions().stream()
+                        .filter(RegionEntry::isInDram)
+                        .mapToLong(RegionEntry::bytes)
+                        .sum(),
                 ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize(),
                 Runtime.getRuntime().maxMemory());
     }
 
-    static long bytes(Storage storage, long totalBytes, long heapBytes) {
+    static long bytes(Storage storage, long regionBytes, long totalBytes, long heapBytes) {
         long other = OTHER_BYTES + storage.hotTierBytes();
-        long most = totalBytes - heapBytes - other;
+        long most = totalBytes - heapBytes - other - regionBytes;
         int percent = storage.isPersistent() ? PERSISTENT_PERCENT : MEMORY_ONLY_PERCENT;
         long wanted = storage.memoryBytes() > 0 ? storage.memoryBytes() : Math.min(totalBytes / 100 * percent, most);
         if (wanted > most || wanted < LEAST_BYTES) {
@@ -42,6 +48,7 @@ final class PageMemory {
                     "too little memory: " + (storage.memoryBytes() > 0 ? "maxmemory is " : "maxmemory is at least ")
                             + mb(Math.max(wanted, LEAST_BYTES)) + ", but of the " + mb(totalBytes)
                             + " that this machine or container has, the Java heap may take " + mb(heapBytes)
+                            + (regionBytes == 0 ? "" : ", memory regions " + mb(regionBytes))
                             + " and the rest of the process, with the hot tier, " + mb(other));
         }
         return wanted;
