@@ -145,6 +145,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     public void onIgniteStart() {
         if (namespaces != null && context != null) {
             DataStoreDecorator.verify(context.grid());
+            if (hotTier != null) {
+                hotTier.register(context.grid());
+            }
             namespaces.start();
             watch(context.grid());
         }

@@ -4,6 +4,7 @@ import io.yggdrasil.resp.bench.BenchCommand;
 import io.yggdrasil.resp.cli.CommandLines;
 import io.yggdrasil.resp.cli.Servers;
 import io.yggdrasil.resp.cli.SimulateCommand;
+import io.yggdrasil.resp.cli.TiersCommand;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class Main {
             // Their reflection would cost every start some milliseconds.
             line.addSubcommand("bench", BenchCommand.commandLine());
             line.addSubcommand("simulate", new SimulateCommand());
+            line.addSubcommand("tiers", new TiersCommand());
         }
         System.exit(line.execute(words));
     }

@@ -28,11 +28,11 @@ final class MainTest {
 
     @Test
     void unknownCommand_tellsTheCommandsAndHowAServerStops() throws IOException, InterruptedException {
-        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench, simulate");
+        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench, simulate, tiers");
         assertRefuses(
                 "stop",
                 "there is no command 'stop'; a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; the"
-                        + " commands are start, version, bench, simulate");
+                        + " commands are start, version, bench, simulate, tiers");
     }
 
     private static void assertRefuses(String word, String complaint) throws IOException, InterruptedException {
@@ -48,7 +48,8 @@ final class MainTest {
                 "start +Starts a node.*",
                 "version +Prints the version.*",
                 "bench +Measures this server.*",
-                "simulate +Hit ratios of the eviction policies.*")) {
+                "simulate +Hit ratios of the eviction policies.*",
+                "tiers +What the tiers of a running server hold.*")) {
             assertTrue(usage.lines().anyMatch(shown -> shown.strip().matches(line)), usage);
         }
     }

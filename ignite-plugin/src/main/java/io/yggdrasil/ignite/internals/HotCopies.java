@@ -26,6 +26,8 @@ public final class HotCopies {
 
     private final HotArena arena;
     private final SecondReads secondReads;
+    private final ReadTimes hotTimes = new ReadTimes();
+    private final ReadTimes warmTimes = new ReadTimes();
     private volatile boolean pins;
 
     /** Watches over the copies in {@code arena}, which the caller closes. */
@@ -40,6 +42,16 @@ public final class HotCopies {
 
     SecondReads secondReads() {
         return secondReads;
+    }
+
+    /** How long reads took that the hot tier answered: a sample of them. */
+    public ReadTimes hotTimes() {
+        return hotTimes;
+    }
+
+    /** How long reads took that page memory answered: a sample of them. */
+    public ReadTimes warmTimes() {
+        return warmTimes;
     }
 
     /** Notes that a copy was pinned: from now on every read looks here first. */

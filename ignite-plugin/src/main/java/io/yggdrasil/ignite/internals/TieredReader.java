@@ -24,6 +24,9 @@ public final class TieredReader {
     /** How often a pin is tried again when writers come in between. */
     private static final int PIN_TRIES = 64;
 
+    /** One read in 256 is timed: the clock takes as long as half a hit. */
+    private static final int TIMED_MASK = 255;
+
     private final RowReader rows = new RowReader();
     private final HotKey key = new HotKey();
     private final Recorder recorder = new Recorder();
@@ -31,6 +34,8 @@ public final class TieredReader {
     private final HotBypass bypass = new HotBypass();
     private @Nullable HotCopies lastCopies;
     private @Nullable HotReader lastReader;
+    private int reads;
+    private boolean wasHot;
 
     /** Makes a reader for one thread. */
     public TieredReader() {}
@@ -52,13 +57,25 @@ public final class TieredReader {
             return rows.read(from, bytes, offset, length, partition, now, sink);
         }
         key.wrap(from.id(), bytes, offset, length);
+        if ((++reads & TIMED_MASK) != 0) {
+            return read(copies, from, partition, now, sink);
+        }
+        long begin = System.nanoTime();
+        Outcome outcome = read(copies, from, partition, now, sink);
+        (wasHot ? copies.hotTimes() : copies.warmTimes()).add(System.nanoTime() - begin);
+        return outcome;
+    }
+
+    private Outcome read(HotCopies copies, EntryStore from, int partition, long now, HotSink sink) {
+        wasHot = false;
         if (!bypass.lookUp(key.hash()) && !copies.hasPins()) {
-            return rows.read(from, bytes, offset, length, partition, now, sink);
+            return rows.read(from, key.bytes(), key.offset(), key.length(), partition, now, sink);
         }
         long generation = from.stamps().generation(partition);
         GetOutcome hot = hotReader(copies).get(key, generation, now, sink);
         bypass.ended(hot == GetOutcome.HIT);
         if (hot == GetOutcome.HIT) {
+            wasHot = true;
             return Outcome.FOUND;
         }
         Outcome outcome = readRow(from, partition, now, sink);

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.ignite.TestGrid;
 import io.yggdrasil.ignite.Yggdrasil;
+import io.yggdrasil.ignite.YggdrasilConfiguration;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.tier.hot.ArraySink;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.query.SqlFieldsQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,24 @@ final class TieredCacheTest {
         assertArrayEquals(new byte[] {1}, reads.get(key));
         assertNull(reads.get(key("nowhere", true)));
         assertThrows(YggdrasilException.class, () -> reads.pin(key));
+    }
+
+    @Test
+    void metrics_afterHits_areAmongIgnites() {
+        String key = key("measured", true);
+        cache.put(key, new byte[] {1});
+        for (int i = 0; i < 2_000; i++) {
+            tiered.get(key);
+        }
+        Map<String, Long> values = new HashMap<>();
+        cache.query(new SqlFieldsQuery("select name, value from sys.metrics where name like ?")
+                        .setArgs(HotTier.METRICS + ".%"))
+                .forEach(row -> values.put((String) row.get(0), Long.parseLong((String) row.get(1))));
+        assertEquals(13, values.size(), values::toString);
+        assertTrue(values.get("yggdrasil.hotTier.Hits") >= 1_900, values::toString);
+        assertTrue(values.get("yggdrasil.hotTier.Entries") >= 1, values::toString);
+        assertTrue(values.get("yggdrasil.hotTier.HotReadP50Nanos") > 0, values::toString);
+        assertEquals(YggdrasilConfiguration.DEFAULT_HOT_TIER_BYTES, values.get("yggdrasil.hotTier.CapacityBytes"));
     }
 
     @Test

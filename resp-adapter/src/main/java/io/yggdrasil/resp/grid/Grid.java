@@ -135,6 +135,24 @@ public final class Grid implements AutoCloseable {
         return started;
     }
 
+    /** Visits every started namespace with the number of its keys of which this node is the primary. */
+    public void forEachStarted(NamespaceVisitor visitor) {
+        for (int database = 0; database < DATABASES; database++) {
+            for (BoundStore bound : stores(database)) {
+                PartitionView view = bound.store().view();
+                String name = namespaces.bindings().get(bound.binding()).name();
+                visitor.visit(name, bound.store(), view == null ? 0 : bound.size(view));
+            }
+        }
+    }
+
+    /** Told of started namespaces. */
+    @FunctionalInterface
+    public interface NamespaceVisitor {
+        /** One namespace: its name, its store, its keys. */
+        void visit(String name, EntryStore store, long keys);
+    }
+
     /** Who owns the partitions of a database; null while that is being decided or the database is not started. */
     public @Nullable PartitionView ownership(int database) {
         Namespace whole = namespaces.databaseIfStarted(database);

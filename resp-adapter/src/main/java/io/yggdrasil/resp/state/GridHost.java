@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ignite.DataRegionMetrics;
@@ -77,6 +78,11 @@ public final class GridHost implements Host {
         Namespace database = Yggdrasil.of(ignite).namespaces().databaseIfStarted(0);
         int wanted = database == null ? 0 : database.policy().backups();
         return Math.min(wanted, nodeCount() - 1);
+    }
+
+    @Override
+    public Map<String, String> tiers() {
+        return TierFacts.of(grid, regions());
     }
 
     @Override

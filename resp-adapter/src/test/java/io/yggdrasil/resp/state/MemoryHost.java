@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.state;
 
 import io.yggdrasil.resp.command.server.Host;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -52,6 +53,11 @@ public final class MemoryHost implements Host {
     @Override
     public int nodeCount() {
         return 1;
+    }
+
+    @Override
+    public Map<String, String> tiers() {
+        return Map.of("hot_bytes", "0");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command.server;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public interface Host {
 
     /** Use of memory now. Must not block. */
     MemoryUse memory();
+
+    /** What the tiers hold and did, the lines of INFO tiers: name to value. Must not block. */
+    Map<String, String> tiers();
 
     /** Whether there is no page memory left for more data. Must not block. */
     boolean isFull();

@@ -39,6 +39,7 @@ public final class InfoCommand implements CommandFamily {
                 true,
                 (call, lines) -> lines.add("cluster_enabled", facts.parameters().isOn("cluster-enabled") ? 1 : 0));
         add("keyspace", true, InfoCommand::writeKeyspace);
+        add("tiers", true, (call, lines) -> facts.host().tiers().forEach(lines::add));
     }
 
     /**

@@ -1,0 +1,99 @@
+package io.yggdrasil.resp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.yggdrasil.resp.FreePort;
+import io.yggdrasil.resp.YggdrasilServer;
+import io.yggdrasil.resp.config.ConfigurationSources;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/** The table of tiers beside a real server. */
+final class TiersCommandTest {
+    private static @Nullable YggdrasilServer started;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> keys = Map.of(
+                "port", "0",
+                "requirepass", "secret",
+                "maxmemory", "256mb",
+                "hot-tier-size", "2mb",
+                "ignite.discovery-port", String.valueOf(FreePort.find()),
+                "ignite.client-port", String.valueOf(FreePort.find()),
+                "ignite.communication-port", String.valueOf(FreePort.find()));
+        started = YggdrasilServer.start(ConfigurationSources.configuration(keys), message -> {
+            throw new AssertionError(message);
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        server().close();
+    }
+
+    private static YggdrasilServer server() {
+        YggdrasilServer server = started;
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server;
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new TiersCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    void tiers_afterReads_showsThem() {
+        try (Jedis redis = new Jedis(
+                new HostAndPort("127.0.0.1", server().port()),
+                DefaultJedisClientConfig.builder().password("secret").build())) {
+            redis.set("key", "value");
+            for (int i = 0; i < 1_000; i++) {
+                redis.get("key");
+            }
+            assertTrue(redis.info("tiers").contains("hot_bytes:2097152"), redis.info("tiers"));
+        }
+        String port = String.valueOf(server().port());
+        assertEquals(ExitCode.DONE, run("--port", port, "--password", "secret", "--count", "2"), err::toString);
+        String table = out.toString();
+        assertTrue(table.matches("(?s).*all +1 .*db0 +1 +1 .*page memory +\\d.*default +\\S+ +256\\.0m.*"), table);
+        assertEquals(2, table.split("hot tier", -1).length - 1, table);
+    }
+
+    @Test
+    void tiers_withoutPassword_saysWhatTheServerSays() {
+        assertEquals(1, run("--port", String.valueOf(server().port()), "--count", "1"));
+        assertTrue(err.toString().contains("NOAUTH Authentication required."), err::toString);
+    }
+
+    @Test
+    void tiers_nobodyThere_saysSo() {
+        int port = FreePort.find();
+        assertEquals(1, run("--port", String.valueOf(port)));
+        assertTrue(err.toString().contains("127.0.0.1:" + port), err::toString);
+    }
+
+    @Test
+    void tiers_badOptions_areRefused() {
+        assertEquals(ExitCode.WRONG_USE, run("--interval", "0"));
+        assertEquals(ExitCode.WRONG_USE, run("--port", "70000"));
+    }
+}
