@@ -89,7 +89,9 @@ final class ConfigurationCheck {
                 defaultPolicy,
                 databases(databases, defaultPolicy),
                 prefixes.values().stream().toList(),
-                regionDeclarations);
+                regionDeclarations,
+                configuration.getEviction());
+        checkEviction(settings);
         if (defaults.getSqlSchema() == null || defaults.getSqlTable() == null) {
             checkTables(settings);
         }
@@ -180,16 +182,44 @@ final class ConfigurationCheck {
                 orDefault(namespace.getPersistence(), defaults.persistence()),
                 orDefault(namespace.getWriteSynchronizationMode(), defaults.writeSynchronizationMode()),
                 orDefault(namespace.getPartitionLossPolicy(), defaults.partitionLossPolicy()),
-                sql(at, namespace, defaults.sql()));
+                sql(at, namespace, defaults.sql()),
+                orDefault(namespace.getMemoryBytesMax(), defaults.memoryBytesMax()));
         // What came from the defaults was checked there.
         Integer backups = namespace.getBackups();
         if (backups != null && (backups < NamespacePolicy.BACKUPS_LEAST || backups > NamespacePolicy.BACKUPS_MOST)) {
             mistake(at + ".backups", backups, NamespacePolicy.BACKUPS_LEAST + " to " + NamespacePolicy.BACKUPS_MOST);
         }
+        checkBudget(at, namespace.getMemoryBytesMax(), policy);
         if (namespace.getDataRegion() != null || namespace.getPersistence() != null) {
             checkRegion(at, policy);
         }
         return policy;
+    }
+
+    /** On disk everything has room; a node whose every namespace is there would promise evictions that never come. */
+    private void checkEviction(YggdrasilSettings settings) {
+        boolean inMemory = settings.bindings().stream()
+                .anyMatch(binding ->
+                        !Boolean.TRUE.equals(regions.persistent(binding.policy().dataRegion())));
+        if (settings.eviction().mode().evicts() && holdsData && !inMemory) {
+            mistake(
+                    "eviction.mode",
+                    settings.eviction().mode(),
+                    "NOEVICTION: the data regions of all namespaces are persistent, entries are not evicted from disk");
+        }
+    }
+
+    private void checkBudget(String at, @Nullable Long bytes, NamespacePolicy policy) {
+        if (bytes != null && bytes < 0) {
+            mistake(at + ".memoryBytesMax", bytes, "0 (no limit) or more");
+        }
+        if (bytes != null && bytes > 0 && holdsData && Boolean.TRUE.equals(regions.persistent(policy.dataRegion()))) {
+            mistake(
+                    at + ".memoryBytesMax",
+                    bytes,
+                    "0: region " + regions.resolve(policy.dataRegion())
+                            + " is persistent, its entries are on disk and are not evicted");
+        }
     }
 
     private @Nullable SqlMapping sql(String at, NamespaceConfiguration namespace, @Nullable SqlMapping defaults) {

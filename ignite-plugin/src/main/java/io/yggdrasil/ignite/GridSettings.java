@@ -45,7 +45,8 @@ final class GridSettings {
                 "write-synchronization", policy.writeSynchronizationMode().name(),
                 "partition-loss", policy.partitionLossPolicy().name(),
                 "sql-schema", text(sql == null ? null : sql.schema()),
-                "sql-table", text(sql == null ? null : sql.table()));
+                "sql-table", text(sql == null ? null : sql.table()),
+                "memory-max", Long.toString(policy.memoryBytesMax()));
     }
 
     private static String text(@Nullable String value) {

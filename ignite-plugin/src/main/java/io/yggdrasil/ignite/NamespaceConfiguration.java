@@ -29,6 +29,8 @@ public final class NamespaceConfiguration {
 
     private @Nullable String sqlTable;
 
+    private @Nullable Long memoryBytesMax;
+
     public int getDatabase() {
         return database;
     }
@@ -129,6 +131,19 @@ public final class NamespaceConfiguration {
     /** Name of the SQL table over the namespace's strings; unset: no table. */
     public NamespaceConfiguration setSqlTable(@Nullable String sqlTable) {
         this.sqlTable = sqlTable;
+        return this;
+    }
+
+    public @Nullable Long getMemoryBytesMax() {
+        return memoryBytesMax;
+    }
+
+    /**
+     * What the entries, copies included, may take on each node while the node evicts, in bytes of keys and values; 0: no
+     * such limit. Only where the region is in memory.
+     */
+    public NamespaceConfiguration setMemoryBytesMax(@Nullable Long memoryBytesMax) {
+        this.memoryBytesMax = memoryBytesMax;
         return this;
     }
 }

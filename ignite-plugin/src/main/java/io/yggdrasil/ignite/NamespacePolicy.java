@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param writeSynchronizationMode which copies have a write before it is acknowledged
  * @param partitionLossPolicy what happens to operations on partitions whose every owner is gone
  * @param sql the SQL table over the namespace's strings, null for none
+ * @param memoryBytesMax what its entries, copies included, may take on each node while the node evicts, in bytes of keys and
+ *     values: above it entries of this namespace are evicted, whatever room there is; 0 for no such limit
  */
 public record NamespacePolicy(
         int backups,
@@ -20,7 +22,8 @@ public record NamespacePolicy(
         Persistence persistence,
         CacheWriteSynchronizationMode writeSynchronizationMode,
         PartitionLossPolicy partitionLossPolicy,
-        @Nullable SqlMapping sql) {
+        @Nullable SqlMapping sql,
+        long memoryBytesMax) {
     public static final int BACKUPS_LEAST = 0;
 
     public static final int BACKUPS_MOST = 31;
@@ -35,5 +38,6 @@ public record NamespacePolicy(
             Persistence.AS_REGION,
             CacheWriteSynchronizationMode.FULL_SYNC,
             PartitionLossPolicy.READ_WRITE_SAFE,
-            null);
+            null,
+            0);
 }

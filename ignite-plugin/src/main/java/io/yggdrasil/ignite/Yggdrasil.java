@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.eviction.Eviction;
 import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.hot.TieredCache;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
@@ -103,6 +104,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return known;
     }
 
+    /** Eviction of entries from this node's in-memory regions. */
+    public Eviction eviction() {
+        return active().eviction();
+    }
+
     private Active active() {
         if (active == null) {
             throw new IllegalStateException("active=null: the plugin is passive, its configuration bean is missing");
@@ -130,5 +136,6 @@ public final class Yggdrasil implements IgnitePlugin {
             ActiveExpiry expiry,
             NodeMessages messages,
             DataRegions regions,
-            @Nullable HotTier hotTier) {}
+            @Nullable HotTier hotTier,
+            Eviction eviction) {}
 }

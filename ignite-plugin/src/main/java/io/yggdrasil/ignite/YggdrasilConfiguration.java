@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.ConfigurationException.Mistake;
+import io.yggdrasil.ignite.eviction.EvictionSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -24,6 +25,8 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
     private Map<String, String> gridSettings = Map.of();
 
     private long hotTierBytes = DEFAULT_HOT_TIER_BYTES;
+
+    private EvictionSettings eviction = EvictionSettings.NONE;
 
     public NamespaceConfiguration getDefaults() {
         return defaults;
@@ -78,6 +81,19 @@ public final class YggdrasilConfiguration implements PluginConfiguration {
      */
     public YggdrasilConfiguration setHotTierBytes(long hotTierBytes) {
         this.hotTierBytes = hotTierBytes;
+        return this;
+    }
+
+    public EvictionSettings getEviction() {
+        return eviction;
+    }
+
+    /**
+     * How the node evicts entries from its in-memory regions when it starts; {@code Yggdrasil.of(ignite).eviction()} changes
+     * it later. Default: {@link EvictionSettings#NONE}.
+     */
+    public YggdrasilConfiguration setEviction(EvictionSettings eviction) {
+        this.eviction = eviction;
         return this;
     }
 

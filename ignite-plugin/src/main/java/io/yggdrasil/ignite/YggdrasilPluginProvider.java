@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.eviction.Eviction;
 import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
@@ -12,6 +13,7 @@ import io.yggdrasil.ignite.region.RegionTable;
 import io.yggdrasil.ignite.region.RegionWatch;
 import io.yggdrasil.tier.region.MemoryInventory;
 import java.io.Serializable;
+import java.util.List;
 import java.util.UUID;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteLogger;
@@ -39,7 +41,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     private @Nullable Namespaces namespaces;
 
-    private @Nullable NodeMessages messages;
+    private List<NodeMessages> messages = List.of();
+
+    private @Nullable Eviction eviction;
 
     private DataRegions regions = DataRegions.none();
 
@@ -127,8 +131,12 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         }
         namespaces = all;
         NodeMessages between = NodeMessages.install(context, registry);
-        messages = between;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions, hot));
+        NodeMessages proposals = between.beside("eviction");
+        messages = List.of(between, proposals);
+        Eviction evicting = new Eviction(context.grid(), all, mutations, proposals, context.log(Eviction.class));
+        evicting.configure(settings.eviction());
+        eviction = evicting;
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions, hot, evicting));
     }
 
     @Override
@@ -136,9 +144,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (namespaces != null) {
             Yggdrasil.register(context.igniteConfiguration().getIgniteInstanceName(), plugin);
         }
-        if (messages != null) {
-            messages.start();
-        }
+        messages.forEach(NodeMessages::start);
     }
 
     @Override
@@ -151,6 +157,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             namespaces.start();
             watch(context.grid());
         }
+        if (eviction != null) {
+            eviction.start();
+        }
     }
 
     private void watch(Ignite ignite) {
@@ -162,6 +171,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     @Override
     public void onIgniteStop(boolean cancel) {
+        if (eviction != null) {
+            eviction.stop();
+        }
         if (namespaces != null) {
             plugin.expiry().stop();
             namespaces.stop();

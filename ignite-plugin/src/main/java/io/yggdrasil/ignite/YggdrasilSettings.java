@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.eviction.EvictionSettings;
 import io.yggdrasil.ignite.region.RegionDeclaration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,12 +13,14 @@ import java.util.stream.Stream;
  * @param databases one binding a database, at its number
  * @param prefixes the prefix bindings of all databases
  * @param regions data regions that the node is to have besides its own
+ * @param eviction how the node evicts, to begin with
  */
 record YggdrasilSettings(
         NamespacePolicy defaults,
         List<NamespaceBinding> databases,
         List<NamespaceBinding> prefixes,
-        List<RegionDeclaration> regions) {
+        List<RegionDeclaration> regions,
+        EvictionSettings eviction) {
     static final int DATABASES = 16;
 
     YggdrasilSettings {

@@ -22,6 +22,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtTopolo
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.processors.dr.GridDrType;
+import org.apache.ignite.internal.util.typedef.X;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ public final class EntryScope implements AutoCloseable {
     private boolean open;
     private boolean written;
     private boolean usesReserve;
+    private boolean evicting;
 
     /** Makes a closed, empty scope. */
     public EntryScope() {}
@@ -309,6 +311,17 @@ public final class EntryScope implements AutoCloseable {
         return true;
     }
 
+    /** Removes the entry as eviction does: a cache store behind the cache keeps it. */
+    void evict(int index) {
+        requireOpen();
+        evicting = true;
+        try {
+            update(index, GridCacheOperation.DELETE, null, 0, 0);
+        } finally {
+            evicting = false;
+        }
+    }
+
     /** Removes the entry, expired or not, without looking at it first. */
     public void removeAny(int index) {
         requireOpen();
@@ -328,6 +341,9 @@ public final class EntryScope implements AutoCloseable {
                 updateThroughCache(index, operation, value, expireTime, nowMillis);
             }
         } catch (IgniteCheckedException e) {
+            if (X.hasCause(e, RegionFullException.class)) {
+                throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full", e);
+            }
             throw EntryStore.failure("write", e);
         } catch (GridCacheEntryRemovedException e) {
             throw new AssertionError("entry became obsolete under its lock", e);
@@ -364,7 +380,7 @@ public final class EntryScope implements AutoCloseable {
                 operation,
                 value,
                 null,
-                context.writeThrough(),
+                context.writeThrough() && !evicting,
                 false,
                 sendsPrevious,
                 true,

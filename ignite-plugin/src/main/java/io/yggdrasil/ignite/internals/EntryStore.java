@@ -25,7 +25,6 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.topology.Grid
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRowAdapter;
-import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
 import org.apache.ignite.internal.util.lang.GridCursor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any. A read takes no lock but the pages' own.
  */
 public final class EntryStore {
-    private static final int PAGE_RESERVE = 512;
-
     private final GridCacheContext<Object, Object> context;
     private final GridDhtCacheAdapter<Object, Object> cache;
     private final GridDhtPartitionTopology topology;
     private final ExchangeEpoch epoch;
-    private final @Nullable DataRegion guarded;
-    private final long regionPages;
+    private final @Nullable RegionPages pages;
     private final boolean indexed;
     private final GroupWatch watch;
     private volatile @Nullable PartitionView view;
@@ -58,11 +54,8 @@ public final class EntryStore {
         this.cache = context.dht();
         this.topology = context.topology();
         this.epoch = epoch;
-        DataRegion region = context.dataRegion();
-        boolean canFill = !region.config().isPersistenceEnabled();
-        this.guarded = canFill ? region : null;
+        this.pages = context.group().offheap() instanceof WatchedOffheap watched ? watched.pages() : null;
         this.indexed = !context.config().getQueryEntities().isEmpty();
-        this.regionPages = region.config().getMaxSize() / region.pageMemory().systemPageSize();
     }
 
     private static GroupWatch watchOf(GridCacheContext<?, ?> context) {
@@ -85,6 +78,22 @@ public final class EntryStore {
     /** The cache's id, which is the same on every node. */
     public int id() {
         return context.cacheId();
+    }
+
+    /** Counts a read of an entry that was answered without looking it up here; the key is ASCII. */
+    void countRead(byte[] bytes, int offset, int length, int partition) {
+        if (watch.countsUses()) {
+            int hash = 0;
+            for (int i = offset; i < offset + length; i++) {
+                hash = 31 * hash + bytes[i];
+            }
+            watch.read(partition, hash);
+        }
+    }
+
+    /** The cache's name. */
+    public String name() {
+        return context.name();
     }
 
     /** Whether the cache was stopped or destroyed since. */
@@ -354,28 +363,19 @@ public final class EntryStore {
      * asked before; the reserve covers writers that asked at the same time.
      */
     public boolean isFull(int bytes) {
-        return isFull(bytes, regionPages / 64);
+        RegionPages region = pages;
+        return region != null && region.isFull(bytes);
     }
 
     /** As {@link #isFull}, for a write that adds no data: it may use most of what is kept free from those that do. */
     boolean isReserveUsed(int bytes) {
-        return isFull(bytes, regionPages / 256);
+        RegionPages region = pages;
+        return region != null && region.isReserveUsed(bytes);
     }
 
-    private boolean isFull(int bytes, long reservePages) {
-        DataRegion region = guarded;
-        if (region == null) {
-            return false;
-        }
-        long loaded = region.pageMemory().loadedPages();
-        if (loaded < regionPages - regionPages / 8 && bytes < 1 << 20) {
-            return false;
-        }
-        long empty =
-                region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
-        double used = loaded - empty;
-        int pageSize = region.pageMemory().pageSize();
-        return regionPages < used * (1 + 12.0 / pageSize) + (double) bytes / pageSize + PAGE_RESERVE + reservePages;
+    /** The pages of the region that the entries are in; null where they are on disk as well, or nobody watches them. */
+    public @Nullable RegionPages pages() {
+        return pages;
     }
 
     /** Refuses a key that the cache's SQL table cannot hold; Ignite would store the row and then fail to index it. */

@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.mutation.CacheWatch;
 import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.MutationListener;
 import io.yggdrasil.ignite.mutation.Stamps;
+import io.yggdrasil.ignite.mutation.UseCounter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ignite.IgniteCheckedException;
@@ -39,6 +40,7 @@ final class GroupWatch implements CacheWatch {
     private final @Nullable HotCopies copies;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
+    private volatile @Nullable UseCounter useCounter;
 
     GroupWatch(String name, @Nullable HotCopies copies, IgniteLogger log) {
         this.name = name;
@@ -108,6 +110,31 @@ final class GroupWatch implements CacheWatch {
     @Override
     public synchronized void removeAccessListener(AccessListener listener) {
         accessListeners = without(accessListeners, listener);
+    }
+
+    @Override
+    public void countUses(@Nullable UseCounter counter) {
+        useCounter = counter;
+    }
+
+    boolean countsUses() {
+        return useCounter != null;
+    }
+
+    /** Counts a look-up of a row by its key. */
+    void read(int partition, int keyHash) {
+        UseCounter counter = useCounter;
+        if (counter != null) {
+            counter.onRead(partition, keyHash);
+        }
+    }
+
+    /** Counts a write of a row. */
+    void written(int partition, int keyHash) {
+        UseCounter counter = useCounter;
+        if (counter != null) {
+            counter.onWrite(partition, keyHash);
+        }
     }
 
     boolean hasMutationListeners() {

@@ -30,6 +30,7 @@ public final class InternalsCheck {
         all.addAll(EntryHooks.all());
         all.addAll(PeerHooks.all());
         all.addAll(PartitionCopies.hooks());
+        all.addAll(EntryEviction.hooks());
         return new InternalsCheck(all);
     }
 

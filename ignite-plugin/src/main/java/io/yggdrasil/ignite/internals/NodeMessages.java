@@ -40,9 +40,17 @@ public final class NodeMessages {
     private final DiscoveryEventListener leaving = this::onDiscovery;
     private volatile @Nullable Receiver receiver;
 
-    private NodeMessages(GridKernalContext kernal, IgniteLogger log) {
+    private final String topic;
+
+    private NodeMessages(GridKernalContext kernal, IgniteLogger log, String topic) {
         this.kernal = kernal;
         this.log = log;
+        this.topic = topic;
+    }
+
+    /** Another set of messages beside these, with a receiver of its own; to be started as well. */
+    public NodeMessages beside(String name) {
+        return new NodeMessages(kernal, log, topic + '-' + name);
     }
 
     /** Told of messages and departures. Methods run on Ignite's threads and must neither block nor throw. */
@@ -58,12 +66,12 @@ public final class NodeMessages {
     public static NodeMessages install(PluginContext context, ExtensionRegistry registry) {
         registry.registerExtension(MessageFactoryProvider.class, factory -> factory.register(Parcel.TYPE, Parcel::new));
         registry.registerExtension(IoPool.class, new CallerPool());
-        return new NodeMessages(((IgniteEx) context.grid()).context(), context.log(NodeMessages.class));
+        return new NodeMessages(((IgniteEx) context.grid()).context(), context.log(NodeMessages.class), TOPIC);
     }
 
     /** Begins to listen; before the node joins. */
     public void start() {
-        kernal.io().addMessageListener(TOPIC, (from, message, policy) -> {
+        kernal.io().addMessageListener(topic, (from, message, policy) -> {
             Receiver current = receiver;
             if (current != null && message instanceof Parcel parcel) {
                 current.onMessage(from, parcel.bytes());
@@ -85,7 +93,7 @@ public final class NodeMessages {
      */
     public boolean send(UUID node, byte[] message, int length) {
         try {
-            kernal.io().sendToCustomTopic(node, TOPIC, new Parcel(message, length), POOL);
+            kernal.io().sendToCustomTopic(node, topic, new Parcel(message, length), POOL);
             return true;
         } catch (ClusterTopologyCheckedException e) {
             return false;

@@ -90,7 +90,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         from.context().shared().database().checkpointReadLock();
         try {
             CacheDataStore rows = local.dataStore();
-            CacheDataTree tree = isWatched(rows) ? null : rows.tree();
+            CacheDataTree tree = isWatched(rows, partition, key.hashCode()) ? null : rows.tree();
             stamp = from.stamps().read(partition, key.hashCode());
             return tree == null ? Outcome.UNSUPPORTED : read(from, tree, now, out);
         } catch (IgniteCheckedException e) {
@@ -116,8 +116,17 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         return expireTime;
     }
 
-    private static boolean isWatched(CacheDataStore rows) {
-        return rows instanceof WatchedPartition watched && watched.watch().hasAccessListeners();
+    /** Whether someone listens to reads; a counter of uses is told here. */
+    private static boolean isWatched(CacheDataStore rows, int partition, int keyHash) {
+        if (!(rows instanceof WatchedPartition watched)) {
+            return false;
+        }
+        GroupWatch watch = watched.watch();
+        if (watch.hasAccessListeners()) {
+            return true;
+        }
+        watch.read(partition, keyHash);
+        return false;
     }
 
     private Outcome read(EntryStore from, CacheDataTree tree, long now, HotSink out) throws IgniteCheckedException {

@@ -76,6 +76,7 @@ public final class TieredReader {
         bypass.ended(hot == GetOutcome.HIT);
         if (hot == GetOutcome.HIT) {
             wasHot = true;
+            from.countRead(key.bytes(), key.offset(), key.length(), partition);
             return Outcome.FOUND;
         }
         Outcome outcome = readRow(from, partition, now, sink);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchRegistry implements Mutations {
     private final ConcurrentHashMap<String, GroupWatch> watches = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, RegionPages> regions = new ConcurrentHashMap<>();
     private final Predicate<CacheConfiguration<?, ?>> watched;
     private final ActiveExpiry expiry;
     private final @Nullable HotCopies copies;
@@ -55,6 +56,13 @@ final class WatchRegistry implements Mutations {
         GroupWatch watch = watchOf(group.cacheOrGroupName());
         watch.stamps().renew();
         return watch;
+    }
+
+    /** The pages of an in-memory group's region, the same object for all groups in it. */
+    RegionPages pages(CacheGroupContext group) {
+        return regions.computeIfAbsent(
+                group.dataRegion().config().getName(),
+                name -> new RegionPages(group.dataRegion(), group.shared().database()));
     }
 
     private GroupWatch watchOf(String name) {

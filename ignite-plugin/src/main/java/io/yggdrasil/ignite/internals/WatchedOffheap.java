@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedOffheap extends IgniteCacheOffheapManagerImpl implements Watching {
     private final WatchRegistry registry;
     private @Nullable GroupWatch watch;
+    private @Nullable RegionPages pages;
 
     WatchedOffheap(WatchRegistry registry) {
         this.registry = registry;
@@ -31,6 +32,7 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl implements Watc
         watch = registry.attach(group);
         if (watch != null) {
             PageStatistics.disable(group);
+            pages = registry.pages(group);
         }
         super.start(ctx, group);
     }
@@ -38,7 +40,17 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl implements Watc
     @Override
     protected CacheDataStore createCacheDataStore0(int partition) throws IgniteCheckedException {
         CacheDataStore made = super.createCacheDataStore0(partition);
-        return watch == null ? made : new WatchedStore((CacheDataStoreImpl) made, grp, busyLock, log, watch);
+        GroupWatch told = watch;
+        RegionPages region = pages;
+        return told == null || region == null
+                ? made
+                : new WatchedStore((CacheDataStoreImpl) made, grp, busyLock, log, told, region);
+    }
+
+    /** The pages of the group's region; null when nobody watches the group. */
+    @Nullable
+    RegionPages pages() {
+        return pages;
     }
 
     /** No tree for all partitions: each has its own, see {@link PendingTree}. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
@@ -33,6 +34,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     private final Stamps stamps;
     private final PartitionExpiry expiry;
     private final PendingTree pending;
+    private final RegionPages pages;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
 
     WatchedStore(
@@ -40,8 +42,9 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             CacheGroupContext group,
             GridSpinBusyLock busyLock,
             IgniteLogger log,
-            GroupWatch watch) {
-        this(made, group, busyLock, log, watch, new PendingTree(group, made.partId()));
+            GroupWatch watch,
+            RegionPages pages) {
+        this(made, group, busyLock, log, watch, pages, new PendingTree(group, made.partId()));
     }
 
     private WatchedStore(
@@ -50,6 +53,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             GridSpinBusyLock busyLock,
             IgniteLogger log,
             GroupWatch watch,
+            RegionPages pages,
             PendingTree pending) {
         super(
                 made.partId(),
@@ -66,11 +70,59 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         this.group = group;
         this.watch = watch;
         this.stamps = watch.stamps();
+        this.pages = pages;
     }
 
     @Override
     public GroupWatch watch() {
         return watch;
+    }
+
+    /** Every row that an update stores is made here; one that the region has no room for is refused, before Ignite stops the node. */
+    @Override
+    public CacheDataRow createRow(
+            GridCacheContext cctx,
+            KeyCacheObject key,
+            CacheObject value,
+            GridCacheVersion version,
+            long expireTime,
+            @Nullable CacheDataRow oldRow)
+            throws IgniteCheckedException {
+        int bytes = key.valueBytesLength(cctx.cacheObjectContext()) + value.valueBytesLength(cctx.cacheObjectContext());
+        if (pages.areNodesShort()) {
+            awaitCopies(cctx, bytes);
+        }
+        requireTree(expireTime);
+        pages.enter(bytes);
+        try {
+            return super.createRow(cctx, key, value, version, expireTime, oldRow);
+        } finally {
+            pages.leave(bytes);
+        }
+    }
+
+    private void awaitCopies(GridCacheContext<?, ?> cctx, int bytes) throws IgniteCheckedException {
+        AffinityTopologyVersion topology = cctx.affinity().affinityTopologyVersion();
+        if (cctx.affinity().primaryByPartition(cctx.localNode(), partition, topology)) {
+            pages.awaitCopies(cctx.topology().nodes(partition, topology), bytes);
+        }
+    }
+
+    /** Rows that come with a partition that is being filled; each is then put with {@link #invoke}. */
+    @Override
+    public void insertRows(Collection<DataRowCacheAware> rows, IgnitePredicateX<CacheDataRow> initPredicate)
+            throws IgniteCheckedException {
+        int bytes = 0;
+        for (DataRowCacheAware row : rows) {
+            bytes += row.value() == null ? 0 : row.size();
+            requireTree(row.expireTime());
+        }
+        pages.enter(bytes);
+        try {
+            super.insertRows(rows, initPredicate);
+        } finally {
+            pages.leave(bytes);
+        }
     }
 
     @Override
@@ -85,6 +137,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     @Override
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
+        watch.read(partition, key.hashCode());
         if (watch.hasAccessListeners()) {
             watch.found(cctx, partition, key, row);
         }
@@ -100,6 +153,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             watch.beforeChange(cctx, key);
             super.invoke(cctx, key, closure);
             watch.afterChange(cctx, key, closure);
+            watch.written(partition, keyHash);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
@@ -112,30 +166,6 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         } finally {
             stamps.end(partition, keyHash);
         }
-    }
-
-    /** Every row that an update stores is made here. */
-    @Override
-    public CacheDataRow createRow(
-            GridCacheContext cctx,
-            KeyCacheObject key,
-            CacheObject value,
-            GridCacheVersion version,
-            long expireTime,
-            @Nullable CacheDataRow oldRow)
-            throws IgniteCheckedException {
-        requireTree(expireTime);
-        return super.createRow(cctx, key, value, version, expireTime, oldRow);
-    }
-
-    /** Rows that come with a partition that is being filled; each is then put with {@link #invoke}. */
-    @Override
-    public void insertRows(Collection<DataRowCacheAware> rows, IgnitePredicateX<CacheDataRow> wanted)
-            throws IgniteCheckedException {
-        for (DataRowCacheAware row : rows) {
-            requireTree(row.expireTime());
-        }
-        super.insertRows(rows, wanted);
     }
 
     /** Makes the tree of what expires before the first row that does. */

@@ -1,5 +1,7 @@
 package io.yggdrasil.ignite.mutation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is to be known about the rows of one cache on this node: the stamps for near copies, and the listeners.
  *
@@ -32,4 +34,10 @@ public interface CacheWatch {
 
     /** Removes a listener; calls that are in progress may still reach it. */
     void removeAccessListener(AccessListener listener);
+
+    /**
+     * Sets who counts the uses of rows, null for nobody. There is one; unlike an {@link AccessListener} it hears of the
+     * reads that go straight to the pages, too, and they stay as short as they are.
+     */
+    void countUses(@Nullable UseCounter counter);
 }

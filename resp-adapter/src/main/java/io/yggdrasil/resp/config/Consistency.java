@@ -40,6 +40,7 @@ final class Consistency {
         checkNamespaces();
         checkDurability("appendonly", "yes"::equalsIgnoreCase);
         checkDurability("save", points -> !points.isEmpty());
+        checkEviction();
         return mistakes;
     }
 
@@ -52,6 +53,21 @@ final class Consistency {
                     value,
                     values.parameterSource(parameter),
                     "data are in memory only; set data to a folder"));
+        }
+    }
+
+    /** What is on disk stays there; a policy that evicts would promise room that nobody makes. */
+    private void checkEviction() {
+        String policy = configuration.parameters().get("maxmemory-policy");
+        if (policy != null
+                && !policy.equals("noeviction")
+                && configuration.storage().isPersistent()) {
+            mistakes.add(
+                    new Mistake(
+                            "maxmemory-policy",
+                            policy,
+                            values.parameterSource("maxmemory-policy"),
+                            "noeviction, since data is a folder: what does not fit into memory is on disk, nothing is evicted"));
         }
     }
 

@@ -40,7 +40,8 @@ public final class PluginBean {
                 .setPartitionLossPolicy(policy.partitionLoss())
                 .setSqlSchema(orNull(policy.sqlSchema()))
                 .setSqlTable(orNull(policy.sqlTable()))
-                .setDataRegion(policy.region().equals(ServerConfiguration.DEFAULT_REGION) ? null : policy.region());
+                .setDataRegion(policy.region().equals(ServerConfiguration.DEFAULT_REGION) ? null : policy.region())
+                .setMemoryBytesMax(policy.memoryMax());
     }
 
     /** Holds what differs from the defaults only: a mistake in a default is the default's. */
@@ -54,7 +55,8 @@ public final class PluginBean {
                 .setPartitionLossPolicy(unless(defaults.partitionLoss(), policy.partitionLoss()))
                 .setSqlSchema(orNull(unless(defaults.sqlSchema(), policy.sqlSchema())))
                 .setSqlTable(orNull(unless(defaults.sqlTable(), policy.sqlTable())))
-                .setDataRegion(orNull(unless(defaults.region(), policy.region())));
+                .setDataRegion(orNull(unless(defaults.region(), policy.region())))
+                .setMemoryBytesMax(unless(defaults.memoryMax(), policy.memoryMax()));
         boolean isDatabase = entry.name().equals("db" + entry.database());
         return isDatabase && entry.prefix().isEmpty()
                 ? bean

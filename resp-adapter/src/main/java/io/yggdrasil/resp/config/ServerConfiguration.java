@@ -138,6 +138,7 @@ public record ServerConfiguration(
      * @param sqlSchema schema of the SQL table; empty for one with the name of the cache
      * @param sqlTable SQL table over the namespace's strings; empty for none
      * @param region name of the region that its entries are in; {@link #DEFAULT_REGION} for that of {@code maxmemory}
+     * @param memoryMax bytes that its keys and values may take on a node while it evicts; 0 for no such limit
      */
     public record Policy(
             int backups,
@@ -146,7 +147,8 @@ public record ServerConfiguration(
             PartitionLossPolicy partitionLoss,
             String sqlSchema,
             String sqlTable,
-            String region) {}
+            String region,
+            long memoryMax) {}
 
     /**
      * A database or a prefix of one that has a policy of its own.

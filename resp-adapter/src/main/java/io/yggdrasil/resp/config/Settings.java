@@ -103,6 +103,7 @@ final class Settings {
 
     static final Setting<String> NAMESPACE_REGION =
             add("namespace.defaults.region", Kind.text("default, or the name of a region", 64));
+    static final Setting<Long> MEMORY_MAX = add("namespace.defaults.memory-max", Kind.bytes(0, 64 * KB * GB));
 
     /** The groups of keys in which users give names: the word between the dots. */
     static final List<String> GROUPS = List.of(NAMESPACE, REGION);

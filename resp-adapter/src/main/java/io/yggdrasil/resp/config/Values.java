@@ -166,7 +166,8 @@ final class Values {
                 own(own, Settings.PARTITION_LOSS, null),
                 own(own, Settings.SQL_SCHEMA, null),
                 own(own, Settings.SQL_TABLE, null),
-                own(own, Settings.NAMESPACE_REGION, null));
+                own(own, Settings.NAMESPACE_REGION, null),
+                own(own, Settings.MEMORY_MAX, null));
     }
 
     private RegionEntry region(String name, Map<String, Value> own) {

@@ -12,8 +12,8 @@ public interface AccessControl {
     @Nullable
     String refusal(Session session, Command command, Request request);
 
-    /** Whether the command, which may run, has to wait: the server's clients are paused. */
-    default boolean holds(Session session, Command command) {
+    /** Whether the command, which may run, has to wait: clients are paused, or room is made for what it adds. */
+    default boolean holds(Session session, Command command, Request request) {
         return false;
     }
 

@@ -165,7 +165,7 @@ public final class CommandExecutor {
         if (command == null) {
             return Outcome.REPLIED;
         }
-        if (access.holds(session, command)) {
+        if (access.holds(session, command, request)) {
             return Outcome.PAUSED;
         }
         if (redirection != null) {

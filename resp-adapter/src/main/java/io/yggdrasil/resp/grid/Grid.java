@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.NamespaceBinding;
 import io.yggdrasil.ignite.Namespaces;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.eviction.Eviction;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
@@ -40,6 +41,7 @@ public final class Grid implements AutoCloseable {
 
     private final Ignite ignite;
     private final Namespaces namespaces;
+    private final Eviction eviction;
     private final ExchangeEpoch epoch;
     private final Executor workers;
     private final Map<String, EntryStore> stores = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ public final class Grid implements AutoCloseable {
     public Grid(Ignite ignite, Executor workers) {
         this.ignite = ignite;
         this.namespaces = Yggdrasil.of(ignite).namespaces();
+        this.eviction = Yggdrasil.of(ignite).eviction();
         this.epoch = ExchangeEpoch.start(ignite);
         this.workers = workers;
         for (NamespaceBinding binding : namespaces.bindings()) {
@@ -72,6 +75,10 @@ public final class Grid implements AutoCloseable {
     /** The namespaces behind the databases. */
     public Namespaces namespaces() {
         return namespaces;
+    }
+
+    Eviction eviction() {
+        return eviction;
     }
 
     EncodingMemory encodings() {

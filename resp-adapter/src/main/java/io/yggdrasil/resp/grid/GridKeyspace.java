@@ -101,6 +101,17 @@ final class GridKeyspace implements Keyspace {
                 .idleSeconds(owner.entryKey(database, key).store().id(), key, owner.nowMillis());
     }
 
+    @Override
+    public boolean isFrequencyTracked() {
+        return owner.grid().eviction().settings().mode().isLfu();
+    }
+
+    @Override
+    public int frequency(Key key) {
+        EntryKey entry = owner.entryKey(database, key);
+        return owner.grid().eviction().frequency(entry.store().name(), entry.partition(), entry.order());
+    }
+
     /** Stores a value; {@code encoding} is null where its bytes tell it. */
     private void put(Key key, Object value, long expiryMillis, @Nullable StringEncoding encoding) {
         if (put(key, value, expiryMillis) && encoding != null) {

@@ -86,6 +86,16 @@ public interface Keyspace {
         return false;
     }
 
+    /** Whether the uses of keys are counted, instead of when they were: an LFU policy is selected. */
+    default boolean isFrequencyTracked() {
+        return false;
+    }
+
+    /** How often an existing key was used lately, 0 to 15, while that is counted. */
+    default int frequency(Key key) {
+        return 0;
+    }
+
     /** Changes the expiry, as in {@link #putString}. Returns false when there is no key. */
     boolean setExpiry(Key key, long expiryMillis);
 

@@ -45,7 +45,18 @@ final class RedisParameters {
         memory("client-query-buffer-limit", 1024 * MIB, MIB, LONG);
         add("client-output-buffer-limit", null, OutputLimits.INITIAL, OutputLimits.FORMAT, MODIFIABLE, false, false);
         add("maxmemory", null, "0", unsignedMemory(0), MODIFIABLE, false, false);
-        text("maxmemory-policy", "noeviction", evictionPolicies());
+        choice(
+                "maxmemory-policy",
+                "noeviction",
+                "volatile-lru",
+                "volatile-lfu",
+                "volatile-random",
+                "volatile-ttl",
+                "allkeys-lru",
+                "allkeys-lfu",
+                "allkeys-random",
+                "noeviction");
+        number("maxmemory-samples", 5, 1, INT);
         add("requirepass", null, "", TextFormat.ANY, MODIFIABLE, false, true);
         flag("protected-mode", true);
         add("enable-debug-command", null, "no", ChoiceFormat.one("no", "yes", "local"), AT_START, false, false);
@@ -97,7 +108,6 @@ final class RedisParameters {
     }
 
     private void memory() {
-        number("maxmemory-samples", 5, 1, INT);
         number("maxmemory-eviction-tenacity", 10, 0, 100);
         number("lfu-log-factor", 10, 0, INT);
         number("lfu-decay-time", 1, 0, INT);
@@ -229,19 +239,6 @@ final class RedisParameters {
         fixed("bio_cpulist", "", TextFormat.ANY);
         fixed("aof_rewrite_cpulist", "", TextFormat.ANY);
         fixed("bgsave_cpulist", "", TextFormat.ANY);
-    }
-
-    private static ParameterFormat evictionPolicies() {
-        ChoiceFormat known = ChoiceFormat.one(
-                "volatile-lru",
-                "volatile-lfu",
-                "volatile-random",
-                "volatile-ttl",
-                "allkeys-lru",
-                "allkeys-lfu",
-                "allkeys-random",
-                "noeviction");
-        return new NotYetFormat(known, "noeviction", "there is no eviction yet");
     }
 
     private static ChoiceFormat shutdownOptions() {

@@ -3,6 +3,7 @@ package io.yggdrasil.resp.state;
 import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.internals.Checkpoints;
+import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
 import io.yggdrasil.resp.grid.Grid;
 import java.lang.management.ManagementFactory;
@@ -31,6 +32,7 @@ public final class GridHost implements Host {
 
     private final Grid grid;
     private final Ignite ignite;
+    private final Evictor evictor;
     private final Supplier<@Nullable String> configurationWriter;
     private volatile Runnable stopper = () -> {};
     private volatile long lastSaveMillis = System.currentTimeMillis();
@@ -44,6 +46,7 @@ public final class GridHost implements Host {
     public GridHost(Grid grid, Supplier<@Nullable String> configurationWriter) {
         this.grid = grid;
         this.ignite = grid.ignite();
+        this.evictor = new GridEvictor(Yggdrasil.of(ignite).eviction());
         this.configurationWriter = configurationWriter;
     }
 
@@ -88,6 +91,11 @@ public final class GridHost implements Host {
     @Override
     public boolean isFull() {
         return grid.isFull();
+    }
+
+    @Override
+    public Evictor evictor() {
+        return evictor;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Guard implements AccessControl {
         if (session.user() == null && !command.has(CommandFlag.NO_AUTH) && passwords.isRequired()) {
             return "NOAUTH Authentication required.";
         }
-        if (memory.isExceeded() && needsMemory(session, command)) {
+        if (needsMemory(session, command) && memory.isExceeded()) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
         if (copies.isMissed() && writes(session, command)) {
@@ -58,8 +58,8 @@ final class Guard implements AccessControl {
     }
 
     @Override
-    public boolean holds(Session session, Command command) {
-        return gate.holds(session, command);
+    public boolean holds(Session session, Command command, Request request) {
+        return gate.holds(session, command) || (needsMemory(session, command) && memory.holds(request.byteCount()));
     }
 
     @Override

@@ -117,16 +117,30 @@ final class ConfigurationSourcesTest {
     }
 
     @Test
+    void evictingPolicy_ofDataOnDisk_isAMistake() {
+        ConfigurationSources sources =
+                new ConfigurationSources().set("maxmemory-policy=allkeys-lru").set("data=somewhere");
+        assertEquals(
+                List.of(
+                        "maxmemory-policy = allkeys-lru  (--set): noeviction, since data is a folder: what does not fit into"
+                                + " memory is on disk, nothing is evicted"),
+                mistakes(sources));
+        assertEquals(
+                "allkeys-lru",
+                new ConfigurationSources()
+                        .set("maxmemory-policy=allkeys-lru")
+                        .read()
+                        .parameters()
+                        .get("maxmemory-policy"));
+    }
+
+    @Test
     void parameters_thatPromiseWhatIsNotThere_areMistakes() {
         assertEquals(
                 List.of(
-                        "maxmemory-policy = allkeys-lru  (--set): there is no eviction yet: only 'noeviction' can be set",
                         "appendonly = yes  (--set): data are in memory only; set data to a folder",
                         "save = 900 1  (--set): data are in memory only; set data to a folder"),
-                mistakes(new ConfigurationSources()
-                        .set("maxmemory-policy=allkeys-lru")
-                        .set("appendonly=yes")
-                        .set("save=900 1")));
+                mistakes(new ConfigurationSources().set("appendonly=yes").set("save=900 1")));
         new ConfigurationSources()
                 .set("appendonly=yes")
                 .set("save=900 1")

@@ -35,6 +35,8 @@ final class ParametersTest {
                 "latency-tracking-info-percentiles,50.0 99.9990 0,50 99.999 0",
                 "appendonly,YES,yes",
                 "maxmemory-policy,NoEviction,noeviction",
+                "maxmemory-policy,AllKeys-LRU,allkeys-lru",
+                "maxmemory-samples,10,10",
                 "list-max-ziplist-size,-5,-5",
                 "oom-score-adj-values,-1 0 2000,-1 0 2000"
             })
@@ -66,8 +68,6 @@ final class ParametersTest {
                 "latency-tracking-info-percentiles | 101 | latency-tracking-info-percentiles parameters should sit"
                         + " between [0.0,100.0]",
                 "shutdown-on-sigint | save nosave | shutdown options SAVE and NOSAVE can't be used simultaneously",
-                "maxmemory-policy | AllKeys-LRU | there is no eviction yet: only 'noeviction' can be set",
-                "maxmemory-policy | volatile-ttl | there is no eviction yet: only 'noeviction' can be set",
                 "maxmemory-policy | lru | argument(s) must be one of the following: volatile-lru, volatile-lfu,"
                         + " volatile-random, volatile-ttl, allkeys-lru, allkeys-lfu, allkeys-random, noeviction",
                 "port | 65536 | argument must be between 0 and 65535 inclusive",

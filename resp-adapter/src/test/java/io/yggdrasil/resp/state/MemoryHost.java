@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.state;
 
+import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A host without a grid: what a test sets is what it tells. */
 @NullMarked
 public final class MemoryHost implements Host {
+    private volatile String evictionPolicy = "noeviction";
     /** Page memory in use. */
     public volatile long dataBytes = 1 << 20;
 
@@ -73,6 +75,20 @@ public final class MemoryHost implements Host {
     @Override
     public boolean isFull() {
         return false;
+    }
+
+    String evictionPolicy() {
+        return evictionPolicy;
+    }
+
+    @Override
+    public Evictor evictor() {
+        return new Evictor() {
+            @Override
+            public void configure(String policy, long bytesMax, int samples) {
+                evictionPolicy = policy;
+            }
+        };
     }
 
     @Override

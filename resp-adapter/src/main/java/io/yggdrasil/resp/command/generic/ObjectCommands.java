@@ -18,6 +18,9 @@ final class ObjectCommands {
     /** What Redis answers for a value that all keys share. */
     private static final int SHARED = Integer.MAX_VALUE;
 
+    private static final String SWITCHING =
+            " Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.";
+
     private ObjectCommands() {}
 
     static void register(CommandTable table) {
@@ -32,19 +35,14 @@ final class ObjectCommands {
                                 "Names the encoding that Redis would keep the value in.",
                                 call -> call.reply().bulk(encoding(call)))
                         .syntax("key"))
-                .sub(sub("freq", "4.0.0", "Would tell how often the value is used; not counted.", call -> {
-                            throw new RedisException(
-                                    "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note"
-                                            + " that when switching between policies at runtime LRU and LFU data will take some"
-                                            + " time to adjust.");
-                        })
+                .sub(sub("freq", "4.0.0", "Tells how often a key was used lately, 0 to 15.", ObjectCommands::frequency)
                         .syntax("key"))
                 .sub(new Help(
                                 "OBJECT",
                                 "ENCODING <key>",
                                 "    Name the encoding that Redis would keep the value of <key> in.",
                                 "FREQ <key>",
-                                "    Tell how often <key> is used; needs an LFU policy.",
+                                "    Tell how often <key> was used lately, 0 to 15; needs an LFU policy.",
                                 "IDLETIME <key>",
                                 "    Tell for how many seconds <key> was not used. Keys share clocks: may be too short.",
                                 "REFCOUNT <key>",
@@ -55,7 +53,7 @@ final class ObjectCommands {
                                 "idletime",
                                 "2.2.3",
                                 "Tells for how many seconds a key was not used.",
-                                call -> call.reply().integer(call.keyspace().idleSeconds(call.key(2))))
+                                ObjectCommands::idleTime)
                         .syntax("key"))
                 .sub(sub(
                                 "refcount",
@@ -80,6 +78,21 @@ final class ObjectCommands {
                         call.reply().nullBulk();
                     }
                 });
+    }
+
+    private static void frequency(Call call) {
+        if (!call.keyspace().isFrequencyTracked()) {
+            throw new RedisException(
+                    "ERR An LFU maxmemory policy is not selected, access frequency not tracked." + SWITCHING);
+        }
+        call.reply().integer(call.keyspace().frequency(call.key(2)));
+    }
+
+    private static void idleTime(Call call) {
+        if (call.keyspace().isFrequencyTracked()) {
+            throw new RedisException("ERR An LFU maxmemory policy is selected, idle time not tracked." + SWITCHING);
+        }
+        call.reply().integer(call.keyspace().idleSeconds(call.key(2)));
     }
 
     private static String encoding(Call call) {

@@ -30,6 +30,9 @@ public interface Host {
     /** Whether there is no page memory left for more data. Must not block. */
     boolean isFull();
 
+    /** What makes room when data take too much memory. */
+    Evictor evictor();
+
     /** Whether data outlive the process. */
     boolean isPersistent();
 

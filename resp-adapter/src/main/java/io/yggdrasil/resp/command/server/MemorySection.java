@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * INFO memory. {@code used_memory} is the page memory that holds data: it is what {@code maxmemory} limits. The Java
- * heap has lines of its own.
+ * heap has lines of its own. {@code eviction_watermark} is what eviction keeps {@code used_memory} at, {@code eviction_held}
+ * the same memory less what is free inside of pages in use.
  */
 final class MemorySection implements InfoSection {
     private final ServerFacts facts;
@@ -40,7 +41,9 @@ final class MemorySection implements InfoSection {
                 .add("used_memory_pages_max", memory.dataBytesMax());
         writeScripts(lines);
         lines.addBytes("maxmemory", maximum)
-                .add("maxmemory_policy", facts.parameters().text("maxmemory-policy"));
+                .add("maxmemory_policy", facts.parameters().text("maxmemory-policy"))
+                .add("eviction_watermark", facts.host().evictor().watermarkBytes())
+                .add("eviction_held", facts.host().evictor().heldBytes());
         writeAllocator(lines, used, rss);
     }
 

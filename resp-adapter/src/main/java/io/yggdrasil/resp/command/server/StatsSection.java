@@ -32,14 +32,9 @@ final class StatsSection implements InfoSection {
                 .add("rejected_connections", facts.clients().rejectedTotal());
         zeros(lines, "sync_full", "sync_partial_ok", "sync_partial_err");
         lines.add("expired_keys", statistics.expired()).add("expired_stale_perc", 0.0);
-        zeros(
-                lines,
-                "expired_time_cap_reached_count",
-                "expire_cycle_cpu_milliseconds",
-                "evicted_keys",
-                "evicted_clients",
-                "total_eviction_exceeded_time",
-                "current_eviction_exceeded_time");
+        zeros(lines, "expired_time_cap_reached_count", "expire_cycle_cpu_milliseconds");
+        lines.add("evicted_keys", facts.host().evictor().evictedKeys());
+        zeros(lines, "evicted_clients", "total_eviction_exceeded_time", "current_eviction_exceeded_time");
         lines.add("keyspace_hits", statistics.hits()).add("keyspace_misses", statistics.misses());
         zeros(
                 lines,
