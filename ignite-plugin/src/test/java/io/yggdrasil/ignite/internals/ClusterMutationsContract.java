@@ -222,7 +222,9 @@ abstract class ClusterMutationsContract {
         fill(cache.withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 50))));
         awaitRows(first, Set.of("stays"));
         awaitRows(second, Set.of("stays"));
-        assertEquals(ROWS, first.mutations().expiredCount() + second.mutations().expiredCount());
+        WatchedNode.await(
+                "counted " + ROWS,
+                () -> first.mutations().expiredCount() + second.mutations().expiredCount() == ROWS);
         assertTrue(first.mutations().expiredCount() > 0 && second.mutations().expiredCount() > 0);
     }
 

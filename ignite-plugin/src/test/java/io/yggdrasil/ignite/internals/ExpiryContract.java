@@ -39,7 +39,7 @@ abstract class ExpiryContract extends WatchedCacheContract {
         cache.put("stays", 1);
         fill(cache, MANY, 50);
         awaitSize(cache, 1);
-        assertEquals(MANY, expired(cache));
+        awaitExpired(cache, MANY);
         GridCacheContext<?, ?> context = context(cache.getName());
         assertEquals(0, context.ttl().pendingSize());
         WatchedNode.await("heap entries", () -> context.dht().map().internalSize() == 0);
@@ -90,7 +90,7 @@ abstract class ExpiryContract extends WatchedCacheContract {
         assertEquals(0, expired(cache));
         node.expiry().enable(true);
         awaitSize(cache, 0);
-        assertEquals(100, expired(cache));
+        awaitExpired(cache, 100);
     }
 
     @Test
@@ -110,7 +110,7 @@ abstract class ExpiryContract extends WatchedCacheContract {
         cache.withExpiryPolicy(new CreatedExpiryPolicy(millis(5))).putAll(soon);
         node.expiry().enable(true);
         awaitSize(cache, 50);
-        assertEquals(50, expired(cache));
+        awaitExpired(cache, 50);
         for (int i = 0; i < 50; i++) {
             assertEquals("stays", cache.get("key" + i));
         }
@@ -122,7 +122,7 @@ abstract class ExpiryContract extends WatchedCacheContract {
                 WatchedNode.<Object>configuration(nextName()).setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL));
         fill(cache, 100, 20);
         awaitSize(cache, 0);
-        assertEquals(100, expired(cache));
+        awaitExpired(cache, 100);
     }
 
     @Test
@@ -193,7 +193,7 @@ abstract class ExpiryContract extends WatchedCacheContract {
             node.ignite().events().disableLocal(type);
         }
         assertEquals(100, gone.stream().distinct().count());
-        assertEquals(100, expired(cache));
+        awaitExpired(cache, 100);
     }
 
     private static void fill(IgniteCache<String, Object> cache, int entries, long millis) {
@@ -207,6 +207,11 @@ abstract class ExpiryContract extends WatchedCacheContract {
 
     private static void awaitSize(IgniteCache<String, Object> cache, int size) {
         WatchedNode.await("size " + size, () -> cache.localSize(CachePeekMode.ALL) == size);
+    }
+
+    /** A row is counted just after it is gone. */
+    private void awaitExpired(IgniteCache<String, Object> cache, long count) {
+        WatchedNode.await("counted " + count, () -> expired(cache) == count);
     }
 
     private long expired(IgniteCache<String, Object> cache) {

@@ -47,7 +47,7 @@ final class PersistentMutationPathsTest {
         try (WatchedNode again = builder.start()) {
             IgniteCache<String, Object> same = again.cache(WatchedNode.configuration("cache"));
             WatchedNode.await("removal", () -> same.localSize(CachePeekMode.ALL) == 1);
-            assertEquals(500, again.mutations().expiredCount());
+            WatchedNode.await("counted 500", () -> again.mutations().expiredCount() == 500);
         }
     }
 
