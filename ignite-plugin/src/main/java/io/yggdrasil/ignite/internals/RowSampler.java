@@ -262,17 +262,16 @@ public final class RowSampler {
         return ByteBuffer.wrap(head).order(ByteOrder.nativeOrder());
     }
 
-    /** Takes rows of a data tree. */
-    private final class DataLeaf implements BPlusTree.TreeRowClosure<CacheSearchRow, CacheDataRow> {
+    /** Takes rows that a tree shows, one leaf entry after the other. */
+    private abstract class Leaf<L, T extends L> implements BPlusTree.TreeRowClosure<L, T> {
+        final int cacheId;
         private final EntryStore store;
         private final int partition;
         private final boolean versions;
         private final List<SampledRow> out;
-        private final int cacheId;
-        private int left;
-        private int lastHash;
+        int left;
 
-        DataLeaf(EntryStore store, int partition, int count, boolean versions, List<SampledRow> out) {
+        Leaf(EntryStore store, int partition, int count, boolean versions, List<SampledRow> out) {
             this.store = store;
             this.partition = partition;
             this.left = count;
@@ -281,16 +280,17 @@ public final class RowSampler {
             this.cacheId = cacheId(store);
         }
 
+        /** Remembers where to go on behind this entry; returns the link of its row. */
+        abstract long pass(BPlusIO<L> io, long address, int index);
+
         @Override
-        public boolean apply(
-                BPlusTree<CacheSearchRow, CacheDataRow> tree, BPlusIO<CacheSearchRow> io, long address, int index)
+        public boolean apply(BPlusTree<L, T> tree, BPlusIO<L> io, long address, int index)
                 throws IgniteCheckedException {
             if (left == 0) {
                 return false;
             }
             left--;
-            lastHash = ((RowLinkIO) io).getHash(address, index);
-            SampledRow row = read(store, ((RowLinkIO) io).getLink(address, index), partition, versions);
+            SampledRow row = read(store, pass(io, address, index), partition, versions);
             if (row != null) {
                 out.add(row);
             }
@@ -298,38 +298,33 @@ public final class RowSampler {
         }
     }
 
-    /** Takes rows of a tree of expire times. */
-    private final class PendingLeaf implements BPlusTree.TreeRowClosure<PendingRow, PendingRow> {
-        private final EntryStore store;
-        private final int partition;
-        private final boolean versions;
-        private final List<SampledRow> out;
-        private final int cacheId;
-        private int left;
-        private long lastTime;
+    /** Takes rows of a data tree. */
+    private final class DataLeaf extends Leaf<CacheSearchRow, CacheDataRow> {
+        private int lastHash;
 
-        PendingLeaf(EntryStore store, int partition, int count, boolean versions, List<SampledRow> out) {
-            this.store = store;
-            this.partition = partition;
-            this.left = count;
-            this.versions = versions;
-            this.out = out;
-            this.cacheId = cacheId(store);
+        DataLeaf(EntryStore store, int partition, int count, boolean versions, List<SampledRow> out) {
+            super(store, partition, count, versions, out);
         }
 
         @Override
-        public boolean apply(BPlusTree<PendingRow, PendingRow> tree, BPlusIO<PendingRow> io, long address, int index)
-                throws IgniteCheckedException {
-            if (left == 0) {
-                return false;
-            }
-            left--;
+        long pass(BPlusIO<CacheSearchRow> io, long address, int index) {
+            lastHash = ((RowLinkIO) io).getHash(address, index);
+            return ((RowLinkIO) io).getLink(address, index);
+        }
+    }
+
+    /** Takes rows of a tree of expire times. */
+    private final class PendingLeaf extends Leaf<PendingRow, PendingRow> {
+        private long lastTime;
+
+        PendingLeaf(EntryStore store, int partition, int count, boolean versions, List<SampledRow> out) {
+            super(store, partition, count, versions, out);
+        }
+
+        @Override
+        long pass(BPlusIO<PendingRow> io, long address, int index) {
             lastTime = ((PendingRowIO) io).getExpireTime(address, index);
-            SampledRow row = read(store, ((PendingRowIO) io).getLink(address, index), partition, versions);
-            if (row != null) {
-                out.add(row);
-            }
-            return left == 0;
+            return ((PendingRowIO) io).getLink(address, index);
         }
     }
 }

@@ -32,7 +32,8 @@ final class WatchedOffheap extends IgniteCacheOffheapManagerImpl implements Watc
         watch = registry.attach(group);
         if (watch != null) {
             PageStatistics.disable(group);
-            pages = registry.pages(group);
+            // A client node has the group, too, but no region.
+            pages = group.affinityNode() ? registry.pages(group) : null;
         }
         super.start(ctx, group);
     }

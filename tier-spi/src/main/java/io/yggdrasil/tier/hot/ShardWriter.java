@@ -25,6 +25,9 @@ final class ShardWriter {
     /** Free segments below which an insert looks through a piece of the oldest. */
     private static final int FREE_ENOUGH = 2;
 
+    /** A time by which every pin has ended. */
+    private static final long PIN_NEVER_STAYS = Long.MAX_VALUE;
+
     /** Buckets looked through under the lock at once when a store is cleared. */
     private static final int BUCKETS_AT_ONCE = 256;
 
@@ -81,24 +84,15 @@ final class ShardWriter {
     }
 
     boolean invalidate(HotKey key) {
-        lock.lock();
-        try {
-            if (ring.isClosed()) {
-                return false;
-            }
-            long bucket = index.bucket(key.hash());
-            int slot = index.slotOf(bucket, key);
-            if (slot == ShardIndex.NONE) {
-                return false;
-            }
-            remove(bucket, slot, ShardCounters.INVALIDATED);
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return drop(key, PIN_NEVER_STAYS);
     }
 
     boolean hide(HotKey key, long now) {
+        return drop(key, now);
+    }
+
+    /** Lets a key's record be hit no more; a pin that has not ended {@code now} stays. */
+    private boolean drop(HotKey key, long now) {
         lock.lock();
         try {
             if (ring.isClosed()) {
