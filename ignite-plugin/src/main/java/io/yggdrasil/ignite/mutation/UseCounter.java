@@ -7,7 +7,7 @@ package io.yggdrasil.ignite.mutation;
  * nothing thrown. Counts may get lost.
  */
 public interface UseCounter {
-    /** A row was looked up by its key, found or not. */
+    /** A row was looked up by its key, found or not, or read from its copy in the hot tier. */
     void onRead(int partition, int keyHash);
 
     /** A row was written or removed. */

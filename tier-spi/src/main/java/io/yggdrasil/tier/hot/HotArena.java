@@ -92,10 +92,10 @@ public final class HotArena implements AutoCloseable {
      */
     public PutOutcome put(
             HotKey key, byte[] value, int offset, int length, long stamp, long expireAtMillis, long nowMillis) {
-        return putGuarded(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
+        return put(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
     }
 
-    /** As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard says so at the end. */
+    /** As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard, if any, says so at the end. */
     public PutOutcome put(
             HotKey key,
             byte[] value,
@@ -104,22 +104,10 @@ public final class HotArena implements AutoCloseable {
             long stamp,
             long expireAtMillis,
             long nowMillis,
-            HotGuard guard) {
-        return putGuarded(key, value, offset, length, stamp, expireAtMillis, nowMillis, guard);
-    }
-
-    private PutOutcome putGuarded(
-            HotKey key,
-            byte[] value,
-            int offset,
-            int length,
-            long stamp,
-            long expireAt,
-            long now,
             @Nullable HotGuard guard) {
         Objects.checkFromIndexSize(offset, length, value.length);
         try {
-            return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAt, now, guard);
+            return shard(key.hash()).writer().put(key, value, offset, length, stamp, expireAtMillis, nowMillis, guard);
         } finally {
             Reference.reachabilityFence(this);
         }
