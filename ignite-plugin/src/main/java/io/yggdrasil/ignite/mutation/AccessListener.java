@@ -5,8 +5,8 @@ package io.yggdrasil.ignite.mutation;
  *
  * <p>A scan or an SQL query over an index visits rows without looking them up by key and is not an access; nor is the
  * read inside an atomic update, which is part of the mutation. Each look-up that Ignite does is told once, and Ignite
- * sometimes does two for one call: it repeats a {@code getAll} that met a missing key. A read that the hot tier answers looks
- * up no row; {@link UseCounter} hears of it.
+ * sometimes does two for one call: it repeats a {@code getAll} that met a missing key. A read that the hot tier
+ * answers looks up no row; {@link UseCounter} hears of it.
  *
  * <p>Threads: called on the reading thread, under Ignite's checkpoint read lock. So it must be quick, must not block,
  * must not call Ignite and must not throw; what it throws is logged and dropped.

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A hit is the value of one put of that store, key and stamp, whole, and the last one of that key that returned
  *       before the look-up began, or one that ran beside it.
- *   <li>After {@link #hide}, {@link #invalidate}, {@link #clear(int)} or {@link #clear()} returned, no look-up that begins later hits a
- *       record whose put had returned before they were called. A put that runs beside them may come before or after.
+ *   <li>After {@link #hide}, {@link #invalidate}, {@link #clear(int)} or {@link #clear()} returned, no look-up that begins
+ *       later hits a record whose put had returned before they were called. A put that runs beside them may come before
+ *       or after.
  *   <li>A pinned record is found until its pin ends, unless it is hidden, invalidated, cleared or expires, or a look-up
  *       takes so long that the ring passes the copy that it reads.
  *   <li>A refused put leaves an older record of the key where it is: with its old stamp.
  *   <li>After {@link #close} every look-up misses and every put is refused.
  * </ul>
  *
- * <p>Threads: any, each with a {@link HotKey}, a {@link HotSink} and best a {@link HotReader} of its own. Look-ups take no lock and allocate
- * nothing. Puts take the lock of the key's shard if it is free, else they are refused; all else waits for it.
+ * <p>Threads: any, each with a {@link HotKey}, a {@link HotSink} and best a {@link HotReader} of its own. Look-ups take no
+ * lock and allocate nothing. Puts take the lock of the key's shard if it is free, else they are refused; all else waits for
+ * it.
  */
 public final class HotArena implements AutoCloseable {
     /** A pin without end. */
@@ -95,7 +97,10 @@ public final class HotArena implements AutoCloseable {
         return put(key, value, offset, length, stamp, expireAtMillis, nowMillis, null);
     }
 
-    /** As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard, if any, says so at the end. */
+    /**
+     * As {@link #put}, for a copy of an entry that may be changed meanwhile: shown only if the guard, if any, says so at
+     * the end.
+     */
     public PutOutcome put(
             HotKey key,
             byte[] value,
