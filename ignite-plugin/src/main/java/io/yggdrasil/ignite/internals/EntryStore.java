@@ -257,6 +257,15 @@ public final class EntryStore {
         return local == null ? -1 : stamps().read(key.partition(), key.order());
     }
 
+    /**
+     * The same for a row that was found missing, once the change that may have taken it away is over: it would move the
+     * number again when it ends.
+     */
+    public long settledStamp(EntryKey key) {
+        GridDhtLocalPartition local = topology.localPartition(key.partition());
+        return local == null ? -1 : stamps().readSettled(key.partition(), key.order());
+    }
+
     /** Number of entries in a partition of this node; expired ones that were not purged yet count. */
     public long size(int partition) {
         GridDhtLocalPartition local = topology.localPartition(partition);

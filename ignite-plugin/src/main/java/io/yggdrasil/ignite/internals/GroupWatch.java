@@ -69,6 +69,15 @@ final class GroupWatch implements CacheWatch {
         }
     }
 
+    /** Announces the end of a change of a row, or that there was none. */
+    void endChange(int partition, int keyHash, boolean inVain) {
+        if (inVain) {
+            stamps.cancel(partition, keyHash);
+        } else {
+            stamps.end(partition, keyHash);
+        }
+    }
+
     @Override
     public String cacheName() {
         return name;

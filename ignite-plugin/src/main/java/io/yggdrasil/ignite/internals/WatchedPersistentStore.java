@@ -66,6 +66,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
     public void invoke(GridCacheContext cctx, KeyCacheObject key, OffheapInvokeClosure closure)
             throws IgniteCheckedException {
         int keyHash = key.hashCode();
+        boolean inVain = false;
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
@@ -80,8 +81,9 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
             if (closure.newRow() != null) {
                 expiry.note(closure.newRow().expireTime());
             }
+            inVain = closure instanceof ExpireClosure && closure.oldRow() == null;
         } finally {
-            stamps.end(partition, keyHash);
+            watch.endChange(partition, keyHash, inVain);
         }
     }
 

@@ -148,6 +148,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     public void invoke(GridCacheContext cctx, KeyCacheObject key, OffheapInvokeClosure closure)
             throws IgniteCheckedException {
         int keyHash = key.hashCode();
+        boolean inVain = false;
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
@@ -163,8 +164,9 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             if (closure.newRow() != null) {
                 expiry.note(closure.newRow().expireTime());
             }
+            inVain = closure instanceof ExpireClosure && closure.oldRow() == null;
         } finally {
-            stamps.end(partition, keyHash);
+            watch.endChange(partition, keyHash, inVain);
         }
     }
 

@@ -38,6 +38,9 @@ public final class Stamps {
     private static final int STRIPES = PARTITIONS * STRIPES_PER_PARTITION;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
 
+    private static final int SETTLING_TURNS = 200;
+    private static final int SETTLING_TURNS_SPINNING = 100;
+
     private static final long ENDED = 1L << 16;
     private static final long IN_FLIGHT_MASK = ENDED - 1;
 
@@ -47,6 +50,23 @@ public final class Stamps {
     /** The stamp of a key, to be kept with a copy of its row that is read after this call. */
     public long read(int partition, int keyHash) {
         return words.get(stripe(partition, keyHash));
+    }
+
+    /**
+     * The stamp of a key once no mutation is in flight, which takes microseconds. If mutations go on for longer, as those
+     * of whole partitions do, the stamp is not stable.
+     */
+    public long readSettled(int partition, int keyHash) {
+        long stamp = read(partition, keyHash);
+        for (int turn = 0; turn < SETTLING_TURNS && !isStable(stamp); turn++) {
+            if (turn < SETTLING_TURNS_SPINNING) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+            stamp = read(partition, keyHash);
+        }
+        return stamp;
     }
 
     /** Whether a stamp was read while no mutation was in flight; a copy under any other stamp is never served. */
@@ -59,7 +79,7 @@ public final class Stamps {
         return words.get(stripe(partition, keyHash)) == stamp && isStable(stamp);
     }
 
-    /** Announces a change of a key's row; {@link #end} must follow, whatever happens. At most 65,535 may be in flight. */
+    /** Announces a change of a key's row; {@link #end} or {@link #cancel} must follow, whatever happens. At most 65,535 may be in flight. */
     public void begin(int partition, int keyHash) {
         words.getAndAdd(stripe(partition, keyHash), 1);
     }
@@ -67,6 +87,11 @@ public final class Stamps {
     /** Ends what {@link #begin} announced. */
     public void end(int partition, int keyHash) {
         words.getAndAdd(stripe(partition, keyHash), ENDED - 1);
+    }
+
+    /** Takes back what {@link #begin} announced: the row is as it was, and stamps that were read before stand again. */
+    public void cancel(int partition, int keyHash) {
+        words.getAndAdd(stripe(partition, keyHash), -1);
     }
 
     /** Announces a change of all rows of a partition; {@link #endAll} must follow, whatever happens. */

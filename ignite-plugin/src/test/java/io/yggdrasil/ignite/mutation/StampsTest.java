@@ -51,6 +51,23 @@ final class StampsTest {
     }
 
     @Test
+    void readSettled_inFlightForLong_isNotStable() {
+        stamps.begin(PARTITION, HASH);
+        assertEquals(stamps.read(PARTITION, HASH), stamps.readSettled(PARTITION, HASH));
+        stamps.end(PARTITION, HASH);
+        assertTrue(stamps.stands(PARTITION, HASH, stamps.readSettled(PARTITION, HASH)));
+    }
+
+    @Test
+    void cancel_nothingChanged_stampStandsAgain() {
+        long stamp = stamps.read(PARTITION, HASH);
+        stamps.begin(PARTITION, HASH);
+        assertFalse(stamps.stands(PARTITION, HASH, stamp));
+        stamps.cancel(PARTITION, HASH);
+        assertTrue(stamps.stands(PARTITION, HASH, stamp));
+    }
+
+    @Test
     void end_nestedMutations_stableAfterTheLast() {
         stamps.begin(PARTITION, HASH);
         stamps.begin(PARTITION, HASH);

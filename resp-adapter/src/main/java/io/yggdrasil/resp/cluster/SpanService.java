@@ -179,7 +179,7 @@ final class SpanService implements AutoCloseable {
             throw new YggdrasilException(Kind.RETRY, "partition " + key.partition() + " is not here");
         }
         if (!row.isPresent()) {
-            row.absent(key.store().stamp(key));
+            row.absent(key.store().settledStamp(key));
         }
         RowCodec.writeRow(out, key.store(), row);
     }

@@ -374,7 +374,7 @@ public final class GridKeyspaces implements Keyspaces {
     KeyVersion version(int database, EntryKey key, EntryRow row, boolean leaves) {
         long stamp = KeyVersion.NO_STAMP;
         if (!row.isPresent() && !leaves) {
-            stamp = window == null ? key.store().stamp(key) : row.stamp();
+            stamp = window == null ? key.store().settledStamp(key) : row.stamp();
         }
         return new KeyVersion(grid.namespaces().swaps(database), row.version(), stamp);
     }
