@@ -13,32 +13,33 @@ import java.util.List;
  *
  * <p>Hysteresis: a rival takes over when the hits that it had and the leader had not, less those that only the leader had,
  * are more than chance explains (some standard deviations of as many coin tosses) and worth the change, as the cache has to
- * fetch what the rival would hold. What a change must be worth triples with each change and comes down slowly, so that a
- * workload in which each policy looks good in turn is left alone.
+ * fetch what the rival would hold. What a return to a policy must be worth triples each time it is left and comes down
+ * slowly, so that a workload in which each policy looks good in turn is left alone. A policy that never led pays nothing
+ * for the changes among others: it may be the right one, and the first changes come when little is known.
  */
 final class ShadowRace {
     /** A copy's entries before the sample is halved. */
     static final int ENTRIES_MAX = 4096;
 
     private static final Victims EVICTS = (key, weightBytes) -> true;
-    private static final double DEVIATIONS = 2;
-    private static final double COST_PER_ENTRY = 0.015;
-    private static final double COST_GROWTH = 3;
-    private static final double COST_GROWTH_MAX = 100;
+    static final double DEVIATIONS = 1.5;
+    static final double COST_PER_ENTRY = 0.015;
+    static final double COST_GROWTH = 3;
+    static final double COST_GROWTH_MAX = 100;
 
     /** How long the past counts, in uses of the sample for each entry of a copy. */
-    private static final double MEMORY = 50;
+    static final double MEMORY = 50;
 
     /** Ratios of very few entries tell nothing. */
-    private static final int ENTRIES_MIN = 64;
+    static final int ENTRIES_MIN = 64;
 
     private final TablePolicy[] shadows;
     private final double[] gained; // Since the last change: hits of the shadow less hits of the leader.
     private final double[] differed; // Uses that were a hit for one of both only.
+    private final double[] costGrowth; // Of a change to the shadow.
     private long capacityBytes;
     private int sampleShift;
     private int leader;
-    private double costGrowth = 1;
 
     /**
      * The first of the shadows leads at first.
@@ -50,6 +51,8 @@ final class ShadowRace {
         this.shadows = shadows.toArray(TablePolicy[]::new);
         this.gained = new double[shadows.size()];
         this.differed = new double[shadows.size()];
+        this.costGrowth = new double[shadows.size()];
+        Arrays.fill(costGrowth, 1);
     }
 
     int leader() {
@@ -120,15 +123,15 @@ final class ShadowRace {
             int hit = (hits >>> i) & 1;
             gained[i] = gained[i] * kept + hit - leaderHit;
             differed[i] = differed[i] * kept + (hit ^ leaderHit);
+            costGrowth[i] = 1 + (costGrowth[i] - 1) * kept;
         }
-        costGrowth = 1 + (costGrowth - 1) * kept;
     }
 
     private void electLeader(int entries) {
         int best = leader;
         for (int i = 0; i < shadows.length; i++) {
             double chance = DEVIATIONS * Math.sqrt(differed[i]);
-            double cost = COST_PER_ENTRY * costGrowth * entries;
+            double cost = COST_PER_ENTRY * costGrowth[i] * entries;
             if (gained[i] > chance + cost && gained[i] > gained[best]) {
                 best = i;
             }
@@ -136,8 +139,8 @@ final class ShadowRace {
         if (best == leader) {
             return;
         }
+        costGrowth[leader] = Math.min(COST_GROWTH_MAX, costGrowth[leader] * COST_GROWTH);
         leader = best;
-        costGrowth = Math.min(COST_GROWTH_MAX, costGrowth * COST_GROWTH);
         Arrays.fill(gained, 0);
         Arrays.fill(differed, 0);
     }
