@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SelectingPolicy implements EvictionPolicy {
     private static final int CLIMBING = 0; // Index in the rivals.
     private static final double WIDE_WINDOW = 0.2;
-    private static final int MOVES_PER_CALL = 16;
+    private static final int MOVES_PER_CALL = 256;
 
     private final FrequencySketch sketch = new FrequencySketch(0);
     private final List<LongFunction<TablePolicy>> rivals =
