@@ -7,15 +7,19 @@ import org.apache.ignite.plugin.CachePluginConfiguration;
 import org.apache.ignite.plugin.CachePluginProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Tells {@link Namespaces} when one of its caches starts and stops on this node, whoever caused it. */
+/** Tells {@link Namespaces} and {@link TierMetrics} when one of its caches starts and stops on this node, whoever caused it. */
 @SuppressWarnings("rawtypes") // As Ignite declares the interface.
 final class NamespaceLifecycle implements CachePluginProvider<CachePluginConfiguration> {
     private final Namespaces namespaces;
 
+    private final @Nullable TierMetrics metrics;
+
     private final String cacheName;
 
-    NamespaceLifecycle(Namespaces namespaces, String cacheName) {
+    /** {@code metrics}: of a node that holds data; null on a client node. */
+    NamespaceLifecycle(Namespaces namespaces, @Nullable TierMetrics metrics, String cacheName) {
         this.namespaces = namespaces;
+        this.metrics = metrics;
         this.cacheName = cacheName;
     }
 
@@ -25,11 +29,17 @@ final class NamespaceLifecycle implements CachePluginProvider<CachePluginConfigu
     @Override
     public void onIgniteStart() {
         namespaces.cacheStarted(cacheName);
+        if (metrics != null && namespaces.isNamespace(cacheName)) {
+            metrics.add(cacheName);
+        }
     }
 
     @Override
     public void onIgniteStop(boolean cancel) {
         namespaces.cacheStopping(cacheName);
+        if (metrics != null) {
+            metrics.remove(cacheName);
+        }
     }
 
     @Override

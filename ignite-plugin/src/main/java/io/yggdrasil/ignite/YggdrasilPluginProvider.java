@@ -51,6 +51,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     private @Nullable HotTier hotTier;
 
+    private @Nullable TierMetrics metrics;
+
     private NodeAgreement agreement = NodeAgreement.passive();
 
     private @Nullable PluginContext context;
@@ -125,6 +127,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         hotTier = hot;
         Mutations mutations = DataStoreDecorator.install(
                 context, cache -> all.isNamespace(cache.getName()), expiry, hot == null ? null : hot.copies());
+        if (!Boolean.TRUE.equals(ignite.isClientMode())) {
+            metrics = new TierMetrics(context.grid(), mutations, hot);
+        }
         IgniteLogger log = context.log(Yggdrasil.class);
         if (log.isInfoEnabled() && !settings.isStandard()) {
             log.info("Yggdrasil's namespaces:\n  " + settings);
@@ -151,8 +156,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     public void onIgniteStart() {
         if (namespaces != null && context != null) {
             DataStoreDecorator.verify(context.grid());
-            if (hotTier != null) {
-                hotTier.register(context.grid());
+            if (metrics != null) {
+                metrics.register();
             }
             namespaces.start();
             watch(context.grid());
@@ -197,7 +202,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     public @Nullable CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
         String cacheName = context.igniteCacheConfiguration().getName();
-        return namespaces != null && namespaces.owns(cacheName) ? new NamespaceLifecycle(namespaces, cacheName) : null;
+        return namespaces != null && namespaces.owns(cacheName)
+                ? new NamespaceLifecycle(namespaces, metrics, cacheName)
+                : null;
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class Eviction implements EvictionContext {
     private final Map<String, RegionEvictor> regions = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Demotion> demotions = new ConcurrentHashMap<>();
-    private final Map<String, RowBudget> budgets = new HashMap<>();
+    private final Map<String, Long> bytesMax = new HashMap<>();
     private volatile EvictionSettings settings = EvictionSettings.NONE;
     private volatile @Nullable VictimChoice choice;
     private volatile long nowMillis = System.currentTimeMillis();
@@ -74,11 +74,7 @@ public final class Eviction implements EvictionContext {
         this.hasCopies = namespaces.bindings().stream()
                 .anyMatch(binding -> binding.policy().backups() > 0);
         for (NamespaceBinding binding : namespaces.bindings()) {
-            if (binding.policy().memoryBytesMax() > 0) {
-                RowBudget budget = new RowBudget(binding.policy().memoryBytesMax());
-                budgets.put(binding.name(), budget);
-                mutations.watch(binding.name()).addMutationListener(budget);
-            }
+            bytesMax.put(binding.name(), binding.policy().memoryBytesMax());
         }
     }
 
@@ -229,12 +225,6 @@ public final class Eviction implements EvictionContext {
         return tenant == null ? 0 : tenant.uses().frequency(partition, keyHash);
     }
 
-    /** What the rows of a namespace with a budget take on this node; -1 for one without. */
-    public long budgetedBytes(String cacheName) {
-        RowBudget budget = budgets.get(cacheName);
-        return budget == null ? -1 : budget.bytes();
-    }
-
     private void refreshSoon() {
         try {
             worker.execute(this::refresh);
@@ -296,7 +286,7 @@ public final class Eviction implements EvictionContext {
         if (store.pages() != null) {
             mutations.watch(name).countUses(mode.isLfu() || mode.isLru() ? uses : null);
         }
-        return new Tenant(name, store, uses, budgets.get(name), PARTITIONS);
+        return new Tenant(name, store, uses, bytesMax.getOrDefault(name, 0L), PARTITIONS);
     }
 
     private RegionEvictor evictor(RegionPages pages) {

@@ -230,6 +230,7 @@ final class EvictionRound {
         Demotion demotion = context.demotion(tenant.name());
         int evicted = demotion == null ? eviction.evict(batch).size() : demote(demotion, tenant, batch);
         region.onEvicted(evicted);
+        tenant.store().statistics().evicted(evicted);
         return evicted;
     }
 

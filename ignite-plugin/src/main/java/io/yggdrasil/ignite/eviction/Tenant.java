@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace's entries on this node, as eviction goes through them: like the hand of a clock, partition by partition in a
@@ -24,16 +23,17 @@ final class Tenant {
     private final String name;
     private final EntryStore store;
     private final Uses uses;
-    private final @Nullable RowBudget budget;
+    private final long bytesMax;
     private final AtomicIntegerArray hands;
     private final AtomicLongArray expiryHands;
     private volatile long entries;
 
-    Tenant(String name, EntryStore store, Uses uses, @Nullable RowBudget budget, int partitions) {
+    /** {@code bytesMax}: what its rows may take on this node; 0: no limit of its own. */
+    Tenant(String name, EntryStore store, Uses uses, long bytesMax, int partitions) {
         this.name = name;
         this.store = store;
         this.uses = uses;
-        this.budget = budget;
+        this.bytesMax = bytesMax;
         this.hands = new AtomicIntegerArray(partitions);
         this.expiryHands = new AtomicLongArray(partitions);
         for (int partition = 0; partition < partitions; partition++) {
@@ -56,7 +56,7 @@ final class Tenant {
 
     /** By how many bytes the namespace is above its budget; 0 or less: not, or it has none. */
     long overBudget() {
-        return budget == null ? 0 : budget.excess();
+        return bytesMax == 0 ? 0 : store.statistics().rowBytes() - bytesMax;
     }
 
     /** Entries on this node, as of the last {@link #count}. */

@@ -1,16 +1,10 @@
 package io.yggdrasil.ignite.hot;
 
 import io.yggdrasil.ignite.internals.HotCopies;
-import io.yggdrasil.ignite.internals.NodeMetrics;
-import io.yggdrasil.ignite.internals.ReadTimes;
 import io.yggdrasil.tier.hot.HotAdmission;
 import io.yggdrasil.tier.hot.HotArena;
 import io.yggdrasil.tier.hot.HotArenaConfig;
 import io.yggdrasil.tier.hot.HotStatistics;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import org.apache.ignite.Ignite;
 
 /**
  * The hot tier of one node: an arena of copies of strings, filled by reads and emptied by changes.
@@ -23,12 +17,6 @@ import org.apache.ignite.Ignite;
 public final class HotTier implements AutoCloseable {
     /** The smallest hot tier. */
     public static final long BYTES_LEAST = 1L << 20;
-
-    /** The registry of Ignite's metrics that has this tier's. */
-    public static final String METRICS = "yggdrasil.hotTier";
-
-    private static final double MEDIAN = 50;
-    private static final double TAIL = 99;
 
     private final HotArena arena;
     private final HotCopies copies;
@@ -53,42 +41,9 @@ public final class HotTier implements AutoCloseable {
         return arena.statistics();
     }
 
-    /** The part of one cache, by Ignite's cache id. */
-    public HotStatistics statistics(int cacheId) {
-        return arena.statistics(cacheId);
-    }
-
-    /** How long reads took that this tier answered: one in 256 of them. */
-    public ReadTimes hotTimes() {
-        return copies.hotTimes();
-    }
-
-    /** How long reads took that page memory answered: one in 256 of them. */
-    public ReadTimes warmTimes() {
-        return copies.warmTimes();
-    }
-
-    /** Shows the statistics among Ignite's metrics of a node, as {@code yggdrasil.hotTier}. */
-    public void register(Ignite node) {
-        Map<String, LongSupplier> metrics = new LinkedHashMap<>();
-        metrics.put("Hits", () -> statistics().hits());
-        metrics.put(
-                "Misses",
-                () -> statistics().misses()
-                        + statistics().stale()
-                        + statistics().expired());
-        metrics.put("Promotions", () -> statistics().inserts());
-        metrics.put("Evictions", () -> statistics().fallenOut() + statistics().displaced());
-        metrics.put("Invalidations", () -> statistics().invalidated());
-        metrics.put("Entries", () -> statistics().entries());
-        metrics.put("UsedBytes", () -> statistics().usedBytes());
-        metrics.put("PinnedBytes", () -> statistics().pinnedBytes());
-        metrics.put("CapacityBytes", this::bytes);
-        metrics.put("HotReadP50Nanos", () -> hotTimes().percentileNanos(MEDIAN));
-        metrics.put("HotReadP99Nanos", () -> hotTimes().percentileNanos(TAIL));
-        metrics.put("WarmReadP50Nanos", () -> warmTimes().percentileNanos(MEDIAN));
-        metrics.put("WarmReadP99Nanos", () -> warmTimes().percentileNanos(TAIL));
-        NodeMetrics.register(node, METRICS, metrics);
+    /** The part of one cache. */
+    public HotStatistics statistics(String cacheName) {
+        return arena.statistics(HotCopies.cacheId(cacheName));
     }
 
     /** Memory for copies and their index. */

@@ -3,6 +3,7 @@ package io.yggdrasil.ignite.internals;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.mutation.Stamps;
 import io.yggdrasil.ignite.slot.Keys;
+import io.yggdrasil.ignite.statistics.CacheStatistics;
 import java.util.BitSet;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
@@ -272,6 +273,15 @@ public final class EntryStore {
         return local == null ? 0 : local.dataStore().cacheSize(context.cacheId());
     }
 
+    /** Number of entries of this node, primaries and backups; expired ones that were not purged yet count. */
+    public long size() {
+        long sum = 0;
+        for (GridDhtLocalPartition local : topology.currentLocalPartitions()) {
+            sum += local.dataStore().cacheSize(context.cacheId());
+        }
+        return sum;
+    }
+
     /** Number of entries of this node that have an expiry, the expired ones that were not purged yet included. */
     public long expiringCount() {
         try {
@@ -398,6 +408,11 @@ public final class EntryStore {
 
     Stamps stamps() {
         return watch.stamps();
+    }
+
+    /** What happened to the entries since the node's start. */
+    public CacheStatistics statistics() {
+        return watch.statistics();
     }
 
     /** The copies of this store's rows in the hot tier; null without one. */

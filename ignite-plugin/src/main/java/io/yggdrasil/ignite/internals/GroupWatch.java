@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.MutationListener;
 import io.yggdrasil.ignite.mutation.Stamps;
 import io.yggdrasil.ignite.mutation.UseCounter;
+import io.yggdrasil.ignite.statistics.CacheStatistics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ignite.IgniteCheckedException;
@@ -37,6 +38,7 @@ final class GroupWatch implements CacheWatch {
     private final IgniteLogger log;
     private final Stamps stamps = new Stamps();
     private final AtomicLong expired = new AtomicLong();
+    private final CacheStatistics statistics = new CacheStatistics();
     private final @Nullable HotCopies copies;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
@@ -89,6 +91,11 @@ final class GroupWatch implements CacheWatch {
     }
 
     @Override
+    public CacheStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
     public long expiredCount() {
         return expired.get();
     }
@@ -130,7 +137,7 @@ final class GroupWatch implements CacheWatch {
         return useCounter != null;
     }
 
-    /** Counts a look-up of a row by its key. */
+    /** Tells the counter of uses of a look-up of a row by its key. */
     void read(int partition, int keyHash) {
         UseCounter counter = useCounter;
         if (counter != null) {
@@ -168,6 +175,16 @@ final class GroupWatch implements CacheWatch {
             } catch (RuntimeException e) {
                 failed(listener, e);
             }
+        }
+    }
+
+    /** Counts the bytes of what a closure did to a row; one that was rewritten in place is as long as it was. */
+    void counted(int partition, OffheapInvokeClosure done) throws IgniteCheckedException {
+        IgniteTree.OperationType type = done.operationType();
+        CacheDataRow newRow = type == IgniteTree.OperationType.PUT ? done.newRow() : null;
+        CacheDataRow oldRow = done.oldRow();
+        if (type == IgniteTree.OperationType.PUT || type == IgniteTree.OperationType.REMOVE) {
+            statistics.rowGrew(partition, (newRow == null ? 0 : newRow.size()) - (oldRow == null ? 0 : oldRow.size()));
         }
     }
 
@@ -219,6 +236,7 @@ final class GroupWatch implements CacheWatch {
                 + CacheVersionIO.size(version, false)
                 + EXPIRE_TIME_BYTES;
         int oldBytes = oldRow == null ? 0 : oldRow.size();
+        statistics.rowGrew(partition, bytes - oldBytes);
         changed(MutationKind.PUT, cctx, partition, key, keyHash, version, expireTime, bytes, oldBytes);
     }
 
@@ -255,6 +273,7 @@ final class GroupWatch implements CacheWatch {
 
     /** Reports that all rows of a partition went. */
     void partitionChanged(MutationKind kind, int cacheId, int partition) {
+        statistics.partitionEmptied(partition);
         MutationListener[] listeners = mutationListeners;
         if (listeners == null) {
             return;

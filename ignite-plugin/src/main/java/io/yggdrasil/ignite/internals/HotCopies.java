@@ -7,6 +7,7 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.util.typedef.internal.CU;
 
 /**
  * The copies of this node's rows in the hot tier, from the side of those who change rows.
@@ -26,8 +27,6 @@ public final class HotCopies {
 
     private final HotArena arena;
     private final SecondReads secondReads;
-    private final ReadTimes hotTimes = new ReadTimes();
-    private final ReadTimes warmTimes = new ReadTimes();
     private volatile boolean pins;
 
     /** Watches over the copies in {@code arena}, which the caller closes. */
@@ -36,22 +35,17 @@ public final class HotCopies {
         this.secondReads = new SecondReads(arena.config().entriesExpected());
     }
 
+    /** The store that the copies of a cache's rows are under: Ignite's id of the cache, the same on every node. */
+    public static int cacheId(String cacheName) {
+        return CU.cacheId(cacheName);
+    }
+
     HotArena arena() {
         return arena;
     }
 
     SecondReads secondReads() {
         return secondReads;
-    }
-
-    /** How long reads took that the hot tier answered: a sample of them. */
-    public ReadTimes hotTimes() {
-        return hotTimes;
-    }
-
-    /** How long reads took that page memory answered: a sample of them. */
-    public ReadTimes warmTimes() {
-        return warmTimes;
     }
 
     /** Notes that a copy was pinned: from now on every read looks here first. */

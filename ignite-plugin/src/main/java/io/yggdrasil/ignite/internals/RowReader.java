@@ -136,6 +136,9 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         outcome = Outcome.MISSING;
         link = 0;
         tree.findOne(this, this, null);
+        if (outcome != Outcome.UNSUPPORTED) {
+            from.statistics().lookedUp(outcome == Outcome.FOUND);
+        }
         if (link != 0) {
             from.context().dataRegion().evictionTracker().touchPage(link);
         }

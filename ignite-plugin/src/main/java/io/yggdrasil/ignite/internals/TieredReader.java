@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.internals.RowReader.Outcome;
 import io.yggdrasil.ignite.mutation.Stamps;
+import io.yggdrasil.ignite.statistics.CacheStatistics;
 import io.yggdrasil.tier.hot.ArraySink;
 import io.yggdrasil.tier.hot.GetOutcome;
 import io.yggdrasil.tier.hot.HotGuard;
@@ -24,8 +25,8 @@ public final class TieredReader {
     /** How often a pin is tried again when writers come in between. */
     private static final int PIN_TRIES = 64;
 
-    /** One read in 256 is timed: the clock takes as long as half a hit. */
-    private static final int TIMED_MASK = 255;
+    /** One read in 257 is timed: the clock takes as long as half a hit. A prime, lest clients that take turns step with it. */
+    private static final int READS_PER_TIMED = 257;
 
     private final RowReader rows = new RowReader();
     private final HotKey key = new HotKey();
@@ -34,7 +35,7 @@ public final class TieredReader {
     private final HotBypass bypass = new HotBypass();
     private @Nullable HotCopies lastCopies;
     private @Nullable HotReader lastReader;
-    private int reads;
+    private int untilTimed = READS_PER_TIMED;
     private boolean wasHot;
 
     /** Makes a reader for one thread. */
@@ -52,22 +53,31 @@ public final class TieredReader {
      * @param now the present time, milliseconds since 1970
      */
     public Outcome read(EntryStore from, byte[] bytes, int offset, int length, int partition, long now, HotSink sink) {
+        if (--untilTimed > 0) {
+            return readUntimed(from, bytes, offset, length, partition, now, sink);
+        }
+        untilTimed = READS_PER_TIMED;
+        long begin = System.nanoTime();
+        Outcome outcome = readUntimed(from, bytes, offset, length, partition, now, sink);
+        if (outcome != Outcome.UNSUPPORTED) {
+            CacheStatistics statistics = from.statistics();
+            (wasHot ? statistics.hotReads() : statistics.warmReads()).add(System.nanoTime() - begin);
+        }
+        return outcome;
+    }
+
+    private Outcome readUntimed(
+            EntryStore from, byte[] bytes, int offset, int length, int partition, long now, HotSink sink) {
+        wasHot = false;
         HotCopies copies = from.copies();
         if (copies == null) {
             return rows.read(from, bytes, offset, length, partition, now, sink);
         }
         key.wrap(from.id(), bytes, offset, length);
-        if ((++reads & TIMED_MASK) != 0) {
-            return read(copies, from, partition, now, sink);
-        }
-        long begin = System.nanoTime();
-        Outcome outcome = read(copies, from, partition, now, sink);
-        (wasHot ? copies.hotTimes() : copies.warmTimes()).add(System.nanoTime() - begin);
-        return outcome;
+        return read(copies, from, partition, now, sink);
     }
 
     private Outcome read(HotCopies copies, EntryStore from, int partition, long now, HotSink sink) {
-        wasHot = false;
         if (!bypass.lookUp(key.hash()) && !copies.hasPins()) {
             return rows.read(from, key.bytes(), key.offset(), key.length(), partition, now, sink);
         }

@@ -2,6 +2,8 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.mutation.CacheWatch;
 import io.yggdrasil.ignite.mutation.Mutations;
+import io.yggdrasil.ignite.statistics.CacheStatistics;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.ignite.IgniteLogger;
@@ -45,6 +47,11 @@ final class WatchRegistry implements Mutations {
     @Override
     public long expiredCount() {
         return watches.values().stream().mapToLong(GroupWatch::expiredCount).sum();
+    }
+
+    @Override
+    public List<CacheStatistics> statistics() {
+        return watches.values().stream().map(GroupWatch::statistics).toList();
     }
 
     /** The watch for a group that starts, or null if its cache is none of the plugin's. */

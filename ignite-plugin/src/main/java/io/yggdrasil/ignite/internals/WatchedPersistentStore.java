@@ -56,6 +56,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
     @Override
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
+        watch.statistics().lookedUp(row != null);
         if (watch.hasAccessListeners()) {
             watch.found(cctx, partition, key, row);
         }

@@ -138,6 +138,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
         watch.read(partition, key.hashCode());
+        watch.statistics().lookedUp(row != null);
         if (watch.hasAccessListeners()) {
             watch.found(cctx, partition, key, row);
         }
@@ -155,6 +156,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             super.invoke(cctx, key, closure);
             watch.afterChange(cctx, key, closure);
             watch.written(partition, keyHash);
+            watch.counted(partition, closure);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
@@ -192,13 +194,9 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
-            if (watch.hasMutationListeners()) {
-                CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
-                super.update(cctx, key, value, version, expireTime, oldRow);
-                watch.updated(cctx, partition, key, keyHash, value, version, expireTime, replaced);
-            } else {
-                super.update(cctx, key, value, version, expireTime, oldRow);
-            }
+            CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
+            super.update(cctx, key, value, version, expireTime, oldRow);
+            watch.updated(cctx, partition, key, keyHash, value, version, expireTime, replaced);
             expiry.note(expireTime);
         } finally {
             stamps.end(partition, keyHash);
@@ -214,6 +212,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
             watch.afterChange(cctx, key, removal);
+            watch.counted(partition, removal);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }

@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite.mutation;
 
+import io.yggdrasil.ignite.statistics.CacheStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public interface CacheWatch {
      * copies on other nodes are counted nowhere: only the primary's counts.
      */
     long expiredCount();
+
+    /** What happened to the rows since the node's start; counted whether or not anyone listens. */
+    CacheStatistics statistics();
 
     /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
     void addMutationListener(MutationListener listener);

@@ -1,5 +1,8 @@
 package io.yggdrasil.ignite.mutation;
 
+import io.yggdrasil.ignite.statistics.CacheStatistics;
+import java.util.List;
+
 /** The watches of a node's caches. */
 public interface Mutations {
     /**
@@ -12,4 +15,7 @@ public interface Mutations {
 
     /** The sum of {@link CacheWatch#expiredCount} over all caches. */
     long expiredCount();
+
+    /** The statistics of all caches that have a watch. */
+    List<CacheStatistics> statistics();
 }

@@ -8,6 +8,7 @@ import io.yggdrasil.ignite.ConfigurationException;
 import io.yggdrasil.ignite.NamespaceConfiguration;
 import io.yggdrasil.ignite.TestGrid;
 import io.yggdrasil.ignite.Yggdrasil;
+import io.yggdrasil.ignite.mutation.Mutations;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.ignite.Ignite;
@@ -43,14 +44,20 @@ class EvictionLimitsTest {
             for (int i = 0; i < 20_000; i++) {
                 limited.put("small:" + i, new byte[VALUE_BYTES]);
             }
-            Eviction eviction = EvictingGrid.eviction(node);
-            TestGrid.await("budget", () -> eviction.budgetedBytes("small") <= BUDGET_BYTES);
+            TestGrid.await("budget", () -> bytes(node) <= BUDGET_BYTES);
             assertEquals(5_000, whole.size());
             int kept = limited.size();
             assertTrue(kept > 6_000 && kept * (long) VALUE_BYTES <= BUDGET_BYTES, "kept=" + kept);
+            Mutations mutations = Yggdrasil.of(node).mutations();
+            assertEquals(20_000 - kept, mutations.watch("small").statistics().evicted());
+            assertEquals(0, mutations.watch("db0").statistics().evicted());
             limited.clear();
-            assertEquals(0, eviction.budgetedBytes("small"));
+            assertEquals(0, bytes(node));
         }
+    }
+
+    private static long bytes(Ignite node) {
+        return Yggdrasil.of(node).mutations().watch("small").statistics().rowBytes();
     }
 
     @Test

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.ignite.Namespace;
+import io.yggdrasil.ignite.NamespaceConfiguration;
 import io.yggdrasil.ignite.TestGrid;
+import io.yggdrasil.ignite.TierMetrics;
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilConfiguration;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.tier.hot.ArraySink;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +31,10 @@ import org.junit.jupiter.api.Test;
 
 /** Reads through the hot tier by Ignite's users, on two server nodes and a client node. */
 final class TieredCacheTest {
-    private static final TestGrid GRID = new TestGrid();
+    private static final TestGrid GRID = new TestGrid(
+            plugin -> plugin.setNamespaces(
+                    new NamespaceConfiguration().setPrefix("apart:").setName("apart")),
+            null);
     private static Ignite server;
     private static IgniteCache<String, byte[]> cache;
     private static TieredCache<String, byte[]> tiered;
@@ -162,15 +170,59 @@ final class TieredCacheTest {
         for (int i = 0; i < 2_000; i++) {
             tiered.get(key);
         }
-        Map<String, Long> values = new HashMap<>();
+        Map<String, String> values = metrics(TierMetrics.NODE);
+        assertEquals(15, values.size(), values::toString);
+        assertTrue(number(values, "yggdrasil.hotTier.Hits") >= 1_900, values::toString);
+        assertTrue(number(values, "yggdrasil.hotTier.Entries") >= 1, values::toString);
+        assertTrue(number(values, "yggdrasil.hotTier.HotReadP50Nanos") > 0, values::toString);
+        assertTrue(timed(values, "yggdrasil.hotTier.HotReadNanos") >= 7, values::toString);
+        assertEquals(YggdrasilConfiguration.DEFAULT_HOT_TIER_BYTES, number(values, "yggdrasil.hotTier.CapacityBytes"));
+    }
+
+    @Test
+    void metrics_ofANamespace_tellOfItsRowsAndReadsOnly() {
+        byte[] known = "apart:".getBytes(StandardCharsets.US_ASCII);
+        Namespace apart = Yggdrasil.of(server).namespaces().of(0, known, 0, known.length);
+        IgniteCache<String, byte[]> rows = server.cache(apart.cacheName());
+        TieredCache<String, byte[]> reads = Yggdrasil.of(server).tiered(rows);
+        String key = key("apart:", true);
+        rows.put(key, new byte[1_000]);
+        for (int i = 0; i < 1_000; i++) {
+            reads.get(key);
+        }
+        for (int i = 0; i < 100; i++) {
+            reads.get(key("apart:absent", true));
+        }
+        Map<String, String> values = metrics(TierMetrics.NAMESPACE + "apart");
+        String prefix = "yggdrasil.namespace.apart.";
+        assertTrue(number(values, prefix + "HotHits") >= 990, values::toString);
+        assertEquals(1, number(values, prefix + "HotEntries"));
+        assertTrue(number(values, prefix + "WarmHits") >= 2, values::toString);
+        assertEquals(100, number(values, prefix + "WarmMisses"));
+        assertTrue(Math.abs(number(values, prefix + "WarmBytes") - 1_040) <= 20, values::toString);
+        assertEquals(0, number(values, prefix + "WarmEvictions"));
+        assertTrue(timed(values, prefix + "HotReadNanos") >= 3, values::toString);
+        rows.remove(key);
+        assertEquals(0, number(metrics(TierMetrics.NAMESPACE + "apart"), prefix + "WarmBytes"));
+    }
+
+    private static Map<String, String> metrics(String registry) {
+        Map<String, String> values = new HashMap<>();
         cache.query(new SqlFieldsQuery("select name, value from sys.metrics where name like ?")
-                        .setArgs(HotTier.METRICS + ".%"))
-                .forEach(row -> values.put((String) row.get(0), Long.parseLong((String) row.get(1))));
-        assertEquals(13, values.size(), values::toString);
-        assertTrue(values.get("yggdrasil.hotTier.Hits") >= 1_900, values::toString);
-        assertTrue(values.get("yggdrasil.hotTier.Entries") >= 1, values::toString);
-        assertTrue(values.get("yggdrasil.hotTier.HotReadP50Nanos") > 0, values::toString);
-        assertEquals(YggdrasilConfiguration.DEFAULT_HOT_TIER_BYTES, values.get("yggdrasil.hotTier.CapacityBytes"));
+                        .setArgs(registry + ".%"))
+                .forEach(row -> values.put((String) row.get(0), (String) row.get(1)));
+        return values;
+    }
+
+    private static long number(Map<String, String> metrics, String name) {
+        return Long.parseLong(metrics.get(name));
+    }
+
+    private static long timed(Map<String, String> metrics, String histogram) {
+        return Arrays.stream(metrics.get(histogram).split("[^0-9]+"))
+                .filter(count -> !count.isEmpty())
+                .mapToLong(Long::parseLong)
+                .sum();
     }
 
     @Test

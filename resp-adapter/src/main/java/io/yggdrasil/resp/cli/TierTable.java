@@ -3,10 +3,14 @@ package io.yggdrasil.resp.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The table of {@code ./yggdrasil tiers}, made of two readings of INFO tiers. */
 final class TierTable {
     private static final String NAMESPACE = "namespace_";
+    private static final String ROWS = "warm_rows_";
+    private static final String HOT_NANOS = "hot_nanos_";
+    private static final String WARM_NANOS = "warm_nanos_";
     private static final String REGION = "region_";
     private static final String UNITS = " kmgt";
     private static final double PERCENT = 100;
@@ -34,32 +38,32 @@ final class TierTable {
     static String text(Map<String, Map<String, String>> before, Map<String, Map<String, String>> now, double seconds) {
         StringBuilder out = new StringBuilder();
         line(out, "hot tier", "keys", "hot", "bytes", "hit %", "hits/s", "misses/s", "in/s", "out/s", "pinned");
-        row(out, "all", before.getOrDefault("hot", Map.of()), now.getOrDefault("hot", Map.of()), seconds);
-        now.forEach((name, fields) -> {
-            if (name.startsWith(NAMESPACE)) {
-                row(out, name.substring(NAMESPACE.length()), before.getOrDefault(name, Map.of()), fields, seconds);
-            }
-        });
-        line(out, "reads, us", "p50", "p99", "p99.9");
-        times(out, "hot", now.getOrDefault("hot_read_nanos", Map.of()));
-        times(out, "page memory", now.getOrDefault("warm_read_nanos", Map.of()));
-        line(out, "page memory", "used", "most", "full %");
-        now.forEach((name, fields) -> {
-            if (name.startsWith(REGION)) {
-                long used = number(fields, "used_bytes");
-                long most = number(fields, "max_bytes");
-                line(
-                        out,
-                        name.substring(REGION.length()),
-                        size(used),
-                        size(most),
-                        fixed(most == 0 ? 0 : used * PERCENT / most));
-            }
-        });
+        hot(out, "all", of(before, "hot"), of(now, "hot"), seconds);
+        each(now, NAMESPACE, (name, fields) -> hot(out, name, of(before, NAMESPACE + name), fields, seconds));
+        line(out, "page memory", "entries", "bytes", "hits/s", "misses/s", "evicted/s", "expired/s");
+        each(now, ROWS, (name, fields) -> rows(out, name, of(before, ROWS + name), fields, seconds));
+        line(out, "reads, us", "hot p50", "p99", "p99.9", "page p50", "p99", "p99.9");
+        line(out, "all", times(of(now, "hot_read_nanos"), of(now, "warm_read_nanos")));
+        each(now, WARM_NANOS, (name, fields) -> line(out, name, times(of(now, HOT_NANOS + name), fields)));
+        line(out, "regions", "used", "most", "full %");
+        each(now, REGION, (name, fields) -> region(out, name, fields));
         return out.append(System.lineSeparator()).toString();
     }
 
-    private static void row(
+    private static Map<String, String> of(Map<String, Map<String, String>> lines, String name) {
+        return lines.getOrDefault(name, Map.of());
+    }
+
+    private static void each(
+            Map<String, Map<String, String>> lines, String prefix, BiConsumer<String, Map<String, String>> action) {
+        lines.forEach((name, fields) -> {
+            if (name.startsWith(prefix)) {
+                action.accept(name.substring(prefix.length()), fields);
+            }
+        });
+    }
+
+    private static void hot(
             StringBuilder out, String name, Map<String, String> before, Map<String, String> now, double seconds) {
         double hits = rate("hits", before, now, seconds);
         double misses = rate("misses", before, now, seconds);
@@ -77,13 +81,38 @@ final class TierTable {
                 size(number(now, "pinned_bytes")));
     }
 
-    private static void times(StringBuilder out, String name, Map<String, String> nanos) {
+    private static void rows(
+            StringBuilder out, String name, Map<String, String> before, Map<String, String> now, double seconds) {
         line(
                 out,
                 name,
-                fixed(number(nanos, "p50") / NANOS_PER_MICRO),
-                fixed(number(nanos, "p99") / NANOS_PER_MICRO),
-                fixed(number(nanos, "p99.9") / NANOS_PER_MICRO));
+                now.getOrDefault("entries", "0"),
+                now.containsKey("bytes") ? size(number(now, "bytes")) : "on disk",
+                whole(rate("hits", before, now, seconds)),
+                whole(rate("misses", before, now, seconds)),
+                whole(rate("evictions", before, now, seconds)),
+                whole(rate("expirations", before, now, seconds)));
+    }
+
+    private static String[] times(Map<String, String> hot, Map<String, String> warm) {
+        return new String[] {
+            micros(hot, "p50"),
+            micros(hot, "p99"),
+            micros(hot, "p99.9"),
+            micros(warm, "p50"),
+            micros(warm, "p99"),
+            micros(warm, "p99.9")
+        };
+    }
+
+    private static String micros(Map<String, String> nanos, String percentile) {
+        return fixed(number(nanos, percentile) / NANOS_PER_MICRO);
+    }
+
+    private static void region(StringBuilder out, String name, Map<String, String> fields) {
+        long used = number(fields, "used_bytes");
+        long most = number(fields, "max_bytes");
+        line(out, name, size(used), size(most), fixed(most == 0 ? 0 : used * PERCENT / most));
     }
 
     private static void line(StringBuilder out, String name, String... cells) {

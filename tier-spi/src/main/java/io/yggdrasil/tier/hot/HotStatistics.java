@@ -46,4 +46,14 @@ public record HotStatistics(
         long usedBytes,
         long pinnedBytes,
         long ringBytes,
-        long indexBytes) {}
+        long indexBytes) {
+    /** Look-ups that did not find the value, whatever the reason. */
+    public long lookUpsInVain() {
+        return misses + stale + expired;
+    }
+
+    /** Records that went to make room for others. */
+    public long pushedOut() {
+        return fallenOut + displaced;
+    }
+}
