@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite;
 
+import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.slot.SlotAffinity;
 import java.util.List;
 import org.apache.ignite.Ignite;
@@ -29,8 +30,9 @@ final class NamespaceCaches {
         }
         try {
             NodeAgreement.requireEverywhere(ignite);
-            // One exchange for both: the order of the databases is then known wherever a database is.
-            ignite.getOrCreateCaches(List.of(order.cacheConfiguration(), configuration(binding)));
+            // One exchange for all: the order of the databases is then known wherever a database is.
+            ignite.getOrCreateCaches(
+                    List.of(order.cacheConfiguration(), configuration(binding), nodesConfiguration(binding)));
         } catch (RuntimeException e) {
             throw Failures.translate(ignite, "start cache " + binding.name(), e);
         }
@@ -57,8 +59,32 @@ final class NamespaceCaches {
     }
 
     static CacheConfiguration<Object, Object> configuration(NamespaceBinding binding) {
+        CacheConfiguration<Object, Object> configuration = placed(binding, binding.name());
+        SqlMapping sql = binding.policy().sql();
+        if (sql != null) {
+            configuration.setQueryEntities(
+                    List.of(new QueryEntity(String.class.getName(), byte[].class.getName()).setTableName(sql.table())));
+            if (sql.schema() != null) {
+                configuration.setSqlSchema(sql.schema());
+            }
+        }
+        return configuration;
+    }
+
+    /** The cache of the nodes of large collections. Being of one group, both are moved and lost together. */
+    static CacheConfiguration<Object, Object> nodesConfiguration(NamespaceBinding binding) {
+        return placed(binding, binding.name() + EntryStore.NODES_SUFFIX);
+    }
+
+    /** Ignite lets no group have the name of a cache. */
+    private static String groupName(NamespaceBinding binding) {
+        return binding.name() + ":all";
+    }
+
+    private static CacheConfiguration<Object, Object> placed(NamespaceBinding binding, String cacheName) {
         NamespacePolicy policy = binding.policy();
-        CacheConfiguration<Object, Object> configuration = new CacheConfiguration<Object, Object>(binding.name())
+        CacheConfiguration<Object, Object> configuration = new CacheConfiguration<Object, Object>(cacheName)
+                .setGroupName(groupName(binding))
                 .setCacheMode(CacheMode.PARTITIONED)
                 .setAtomicityMode(CacheAtomicityMode.ATOMIC)
                 .setAffinity(new SlotAffinity())
@@ -72,14 +98,6 @@ final class NamespaceCaches {
         if (policy.dataRegion() != null) {
             configuration.setDataRegionName(policy.dataRegion());
         }
-        SqlMapping sql = policy.sql();
-        if (sql != null) {
-            configuration.setQueryEntities(
-                    List.of(new QueryEntity(String.class.getName(), byte[].class.getName()).setTableName(sql.table())));
-            if (sql.schema() != null) {
-                configuration.setSqlSchema(sql.schema());
-            }
-        }
         return configuration;
     }
 
@@ -87,12 +105,14 @@ final class NamespaceCaches {
     private static void checkPlacement(NamespaceBinding binding, IgniteCache<Object, Object> cache) {
         CacheConfiguration<?, ?> configuration = cache.getConfiguration(CacheConfiguration.class);
         if (!(configuration.getAffinity() instanceof SlotAffinity)
-                || configuration.getAtomicityMode() != CacheAtomicityMode.ATOMIC) {
+                || configuration.getAtomicityMode() != CacheAtomicityMode.ATOMIC
+                || !groupName(binding).equals(configuration.getGroupName())) {
             throw new YggdrasilException(
                     YggdrasilException.Kind.USER,
                     "cache=" + binding.name() + " exists, but was not made by Yggdrasil: affinity="
                             + configuration.getAffinity().getClass().getName() + " atomicity="
-                            + configuration.getAtomicityMode() + ". Destroy or rename it");
+                            + configuration.getAtomicityMode() + " group=" + configuration.getGroupName()
+                            + ". Destroy or rename it");
         }
     }
 }

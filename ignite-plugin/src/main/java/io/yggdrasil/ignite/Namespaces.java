@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite;
 
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.slot.BinaryKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,9 +195,16 @@ public final class Namespaces {
         return bindingByCache.containsKey(cacheName);
     }
 
+    /** Whether a cache belongs to a namespace: it holds its keys, or the nodes of its collections. */
+    boolean isOfNamespace(String cacheName) {
+        boolean nodes = cacheName.endsWith(EntryStore.NODES_SUFFIX);
+        return isNamespace(
+                nodes ? cacheName.substring(0, cacheName.length() - EntryStore.NODES_SUFFIX.length()) : cacheName);
+    }
+
     /** Whether a cache is a namespace's, or holds the order of the databases. */
     boolean owns(String cacheName) {
-        return isNamespace(cacheName) || cacheName.equals(DatabaseOrder.CACHE);
+        return isOfNamespace(cacheName) || cacheName.equals(DatabaseOrder.CACHE);
     }
 
     /** Ignite started one of our caches on this node. Called inside an exchange: must not wait for it. */

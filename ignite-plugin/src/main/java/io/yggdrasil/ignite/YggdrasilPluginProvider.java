@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.internals.NodeMessages;
+import io.yggdrasil.ignite.internals.NodeReaper;
 import io.yggdrasil.ignite.mutation.Mutations;
 import io.yggdrasil.ignite.region.DataRegions;
 import io.yggdrasil.ignite.region.RegionLoss;
@@ -52,6 +53,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     private @Nullable HotTier hotTier;
 
     private @Nullable TierMetrics metrics;
+
+    private @Nullable NodeReaper reaper;
 
     private NodeAgreement agreement = NodeAgreement.passive();
 
@@ -124,9 +127,15 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         ActiveExpiry expiry =
                 new ActiveExpiry(String.valueOf(ignite.getIgniteInstanceName()), context.log(ActiveExpiry.class));
         HotTier hot = hotTier(configuration, ignite);
+        NodeReaper orphans = new NodeReaper(context.log(NodeReaper.class));
+        reaper = orphans;
         hotTier = hot;
         Mutations mutations = DataStoreDecorator.install(
-                context, cache -> all.isNamespace(cache.getName()), expiry, hot == null ? null : hot.copies());
+                context,
+                cache -> all.isOfNamespace(cache.getName()),
+                expiry,
+                hot == null ? null : hot.copies(),
+                orphans);
         if (!Boolean.TRUE.equals(ignite.isClientMode())) {
             metrics = new TierMetrics(context.grid(), mutations, hot);
         }
@@ -165,6 +174,11 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         if (eviction != null) {
             eviction.start();
         }
+        if (reaper != null
+                && context != null
+                && !context.grid().cluster().localNode().isClient()) {
+            reaper.start(context.grid());
+        }
     }
 
     private void watch(Ignite ignite) {
@@ -176,6 +190,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     @Override
     public void onIgniteStop(boolean cancel) {
+        if (reaper != null) {
+            reaper.stop();
+        }
         if (eviction != null) {
             eviction.stop();
         }

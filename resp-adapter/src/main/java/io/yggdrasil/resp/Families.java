@@ -10,6 +10,7 @@ import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
 import io.yggdrasil.resp.command.server.AclCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
@@ -46,6 +47,7 @@ public final class Families {
         return List.of(
                 new StringCommands(limit),
                 new BitmapCommands(limit),
+                new HashCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),

@@ -49,15 +49,18 @@ public final class DataStoreDecorator implements DependencyResolver {
      * @param watched tells by its configuration whether a cache is to be watched; it must answer the same on each start
      * @param expiry removes what expires in the watched caches
      * @param copies the hot tier's copies of rows, null without one
+     * @param reaper frees the nodes of collections that go
      * @return the node's watches
      */
     public static Mutations install(
             PluginContext context,
             Predicate<CacheConfiguration<?, ?>> watched,
             ActiveExpiry expiry,
-            @Nullable HotCopies copies) {
+            @Nullable HotCopies copies,
+            NodeReaper reaper) {
         GridKernalContext kernal = ((IgniteEx) context.grid()).context();
-        WatchRegistry registry = new WatchRegistry(watched, expiry, copies, context.log(DataStoreDecorator.class));
+        WatchRegistry registry =
+                new WatchRegistry(watched, expiry, copies, reaper, context.log(DataStoreDecorator.class));
         try {
             Field resolver = GridResourceProcessor.class.getDeclaredField(RESOLVER_FIELD);
             resolver.setAccessible(true);

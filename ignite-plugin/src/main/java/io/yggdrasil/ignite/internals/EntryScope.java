@@ -110,6 +110,59 @@ public final class EntryScope implements AutoCloseable {
         return count - 1;
     }
 
+    /**
+     * Adds an entry of the nodes' store to the open scope and locks it; returns its index. Its lock is waited for while
+     * others are held, which cannot deadlock: who writes nodes of a collection holds the lock of its root.
+     */
+    public int include(EntryKey key) {
+        requireOpen();
+        int known = indexOf(key);
+        if (known >= 0) {
+            return known;
+        }
+        EntryStore store = key.store();
+        if (!distinctStores.contains(store)) {
+            enter(store);
+        }
+        open = false;
+        int index = add(key);
+        open = true;
+        entries[index] = lock(store, key);
+        return index;
+    }
+
+    /** Enters the nodes' cache; it has the topology of its root's, which is locked already. */
+    private void enter(EntryStore nodes) {
+        PartitionView view = null;
+        for (EntryStore store : distinctStores) {
+            if (store.topology() == nodes.topology()) {
+                view = viewOf(store);
+            }
+        }
+        if (view == null || !nodes.context().gate().enterIfNotStopped()) {
+            throw new YggdrasilException(YggdrasilException.Kind.RETRY, "cache " + nodes.name() + " is not open");
+        }
+        distinctStores.add(nodes);
+        views.add(view);
+        gatesHeld++;
+    }
+
+    private GridDhtCacheEntry lock(EntryStore store, EntryKey key) {
+        while (true) {
+            GridDhtCacheEntry entry;
+            try {
+                entry = store.cache().entryExx(key.object(), viewOf(store).topologyVersion());
+            } catch (GridDhtInvalidPartitionException e) {
+                throw moved();
+            }
+            entry.lockEntry();
+            if (!entry.obsolete()) {
+                return entry;
+            }
+            entry.unlockEntry();
+        }
+    }
+
     /** Index of an entry in the scope, or -1. */
     public int indexOf(EntryKey key) {
         if (count >= INDEXED_FROM) {
@@ -415,14 +468,11 @@ public final class EntryScope implements AutoCloseable {
     /** Where a write of this entry is added for the partition's other copies. */
     private BackupWrites backups(int index) {
         EntryStore store = stores[index];
-        for (int i = backups.size() - 1; i >= 0; i--) {
-            BackupWrites open = backups.get(i);
-            if (open.context() == store.context()) {
-                if (open.contains(keys[index].object())) {
-                    break;
-                }
-                return open;
-            }
+        // Only the last one may grow: a root must not come to a copy before the nodes that it reaches, nor after
+        // others.
+        BackupWrites last = backups.isEmpty() ? null : backups.get(backups.size() - 1);
+        if (last != null && last.context() == store.context() && !last.contains(keys[index].object())) {
+            return last;
         }
         BackupWrites fresh = new BackupWrites(store.context(), viewOf(store).topologyVersion());
         backups.add(fresh);

@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.mutation.Stamps;
 import io.yggdrasil.ignite.slot.Keys;
 import io.yggdrasil.ignite.statistics.CacheStatistics;
@@ -9,6 +10,7 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.binary.BinaryObjectImpl;
 import org.apache.ignite.internal.binary.GridBinaryMarshaller;
 import org.apache.ignite.internal.processors.affinity.AffinityAssignment;
 import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any. A read takes no lock but the pages' own.
  */
 public final class EntryStore {
+    /** What the name of the cache of nodes ends with. */
+    public static final String NODES_SUFFIX = ":nodes";
+
     private final GridCacheContext<Object, Object> context;
     private final GridDhtCacheAdapter<Object, Object> cache;
     private final GridDhtPartitionTopology topology;
@@ -47,10 +52,14 @@ public final class EntryStore {
     private final @Nullable RegionPages pages;
     private final boolean indexed;
     private final GroupWatch watch;
+    private final @Nullable EntryStore nodes;
+    private final RootCodec roots;
     private volatile @Nullable PartitionView view;
 
-    private EntryStore(GridCacheContext<Object, Object> context, ExchangeEpoch epoch) {
+    private EntryStore(GridCacheContext<Object, Object> context, @Nullable EntryStore nodes, ExchangeEpoch epoch) {
         this.context = context;
+        this.nodes = nodes;
+        this.roots = new RootCodec(context.kernalContext());
         this.watch = watchOf(context);
         this.cache = context.dht();
         this.topology = context.topology();
@@ -69,11 +78,33 @@ public final class EntryStore {
 
     /** Opens the cache's store on this node. The cache must be started here, atomic and partitioned. */
     public static EntryStore open(Ignite ignite, String cacheName, ExchangeEpoch epoch) {
-        IgniteInternalCache<Object, Object> cache = ((IgniteEx) ignite).cachex(cacheName);
+        IgniteEx node = (IgniteEx) ignite;
+        boolean hasNodes = node.cachex(cacheName + NODES_SUFFIX) != null;
+        EntryStore nodes = hasNodes ? new EntryStore(contextOf(node, cacheName + NODES_SUFFIX), null, epoch) : null;
+        return new EntryStore(contextOf(node, cacheName), nodes, epoch);
+    }
+
+    private static GridCacheContext<Object, Object> contextOf(IgniteEx node, String cacheName) {
+        IgniteInternalCache<Object, Object> cache = node.cachex(cacheName);
         if (cache == null) {
             throw new YggdrasilException(YggdrasilException.Kind.RETRY, "cache " + cacheName + " is not started");
         }
-        return new EntryStore(cache.context(), epoch);
+        return cache.context();
+    }
+
+    /** Where the nodes of this store's collections are: partitions have the same number and the same owners. */
+    public EntryStore nodes() {
+        EntryStore store = nodes;
+        if (store == null) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RETRY, "cache " + name() + NODES_SUFFIX + " is not started");
+        }
+        return store;
+    }
+
+    /** Whether the entries are nodes of collections. */
+    public boolean isOfNodes() {
+        return name().endsWith(NODES_SUFFIX);
     }
 
     /** The cache's id, which is the same on every node. */
@@ -353,10 +384,13 @@ public final class EntryStore {
     }
 
     /**
-     * The object that a client stored. Objects of classes stay as they are in the pages: this node may not have the
+     * The object that a client stored, or the {@link RootValue} of a collection. Other objects of classes stay as they are in the pages: this node may not have the
      * class, and nobody here looks into them.
      */
     Object unwrap(CacheObject object) {
+        if (object instanceof BinaryObjectImpl binary && roots.isRoot(binary)) {
+            return roots.unwrap(binary);
+        }
         boolean plain = object.cacheObjectType() == CacheObject.TYPE_BYTE_ARR || isPlain(object);
         return plain ? object.value(context.cacheObjectContext(), false) : object;
     }
@@ -374,7 +408,10 @@ public final class EntryStore {
     }
 
     CacheObject wrap(Object value) {
-        return value instanceof byte[] bytes ? new CacheObjectByteArrayImpl(bytes) : context.toCacheObject(value);
+        if (value instanceof byte[] bytes) {
+            return new CacheObjectByteArrayImpl(bytes);
+        }
+        return value instanceof RootValue root ? roots.wrap(root) : context.toCacheObject(value);
     }
 
     /**

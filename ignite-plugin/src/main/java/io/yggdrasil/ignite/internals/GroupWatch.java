@@ -40,13 +40,15 @@ final class GroupWatch implements CacheWatch {
     private final AtomicLong expired = new AtomicLong();
     private final CacheStatistics statistics = new CacheStatistics();
     private final @Nullable HotCopies copies;
+    private final NodeReaper reaper;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
     private volatile @Nullable UseCounter useCounter;
 
-    GroupWatch(String name, @Nullable HotCopies copies, IgniteLogger log) {
+    GroupWatch(String name, @Nullable HotCopies copies, NodeReaper reaper, IgniteLogger log) {
         this.name = name;
         this.copies = copies;
+        this.reaper = reaper;
         this.log = log;
     }
 
@@ -64,8 +66,9 @@ final class GroupWatch implements CacheWatch {
     }
 
     /** Called when a row was changed, before the end of the change is announced. */
-    void afterChange(GridCacheContext<?, ?> cctx, KeyCacheObject key, OffheapInvokeClosure done)
+    void afterChange(GridCacheContext<?, ?> cctx, int partition, KeyCacheObject key, OffheapInvokeClosure done)
             throws IgniteCheckedException {
+        reaper.onChange(cctx, partition, done);
         if (copies != null && done.operationType() == IgniteTree.OperationType.REMOVE) {
             copies.afterRemoval(cctx, key);
         }

@@ -16,21 +16,27 @@ import org.jspecify.annotations.Nullable;
  * names are those that the plugin binds and the listeners ask for, which are few.
  */
 final class WatchRegistry implements Mutations {
+    /** Stands behind the namespace's name in the names of a namespace's group and of its caches but the first. */
+    private static final char OF_NAMESPACE = ':';
+
     private final ConcurrentHashMap<String, GroupWatch> watches = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, RegionPages> regions = new ConcurrentHashMap<>();
     private final Predicate<CacheConfiguration<?, ?>> watched;
     private final ActiveExpiry expiry;
     private final @Nullable HotCopies copies;
+    private final NodeReaper reaper;
     private final IgniteLogger log;
 
     WatchRegistry(
             Predicate<CacheConfiguration<?, ?>> watched,
             ActiveExpiry expiry,
             @Nullable HotCopies copies,
+            NodeReaper reaper,
             IgniteLogger log) {
         this.watched = watched;
         this.expiry = expiry;
         this.copies = copies;
+        this.reaper = reaper;
         this.log = log;
     }
 
@@ -60,7 +66,9 @@ final class WatchRegistry implements Mutations {
         if (!watched.test(group.config())) {
             return null;
         }
-        GroupWatch watch = watchOf(group.cacheOrGroupName());
+        String name = group.cacheOrGroupName();
+        int mark = name.indexOf(OF_NAMESPACE);
+        GroupWatch watch = watchOf(mark < 0 ? name : name.substring(0, mark));
         watch.stamps().renew();
         return watch;
     }
@@ -73,6 +81,6 @@ final class WatchRegistry implements Mutations {
     }
 
     private GroupWatch watchOf(String name) {
-        return watches.computeIfAbsent(name, n -> new GroupWatch(n, copies, log));
+        return watches.computeIfAbsent(name, n -> new GroupWatch(n, copies, reaper, log));
     }
 }

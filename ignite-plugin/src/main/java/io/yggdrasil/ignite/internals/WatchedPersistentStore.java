@@ -72,7 +72,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         try {
             watch.beforeChange(cctx, key);
             super.invoke(cctx, key, closure);
-            watch.afterChange(cctx, key, closure);
+            watch.afterChange(cctx, partition, key, closure);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
@@ -123,7 +123,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
             watch.beforeChange(cctx, key);
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
-            watch.afterChange(cctx, key, removal);
+            watch.afterChange(cctx, partition, key, removal);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }

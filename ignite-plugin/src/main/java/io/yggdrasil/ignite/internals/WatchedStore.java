@@ -154,7 +154,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         try {
             watch.beforeChange(cctx, key);
             super.invoke(cctx, key, closure);
-            watch.afterChange(cctx, key, closure);
+            watch.afterChange(cctx, partition, key, closure);
             watch.written(partition, keyHash);
             watch.counted(partition, closure);
             if (watch.hasMutationListeners()) {
@@ -211,7 +211,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             watch.beforeChange(cctx, key);
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
-            watch.afterChange(cctx, key, removal);
+            watch.afterChange(cctx, partition, key, removal);
             watch.counted(partition, removal);
             if (watch.hasMutationListeners()) {
                 watch.invoked(cctx, partition, key, keyHash, removal);

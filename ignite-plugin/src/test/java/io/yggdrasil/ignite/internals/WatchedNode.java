@@ -312,7 +312,11 @@ final class WatchedNode implements AutoCloseable {
         public void initExtensions(PluginContext context, ExtensionRegistry registry) {
             expiry = new ActiveExpiry("test", context.log(ActiveExpiry.class));
             mutations = DataStoreDecorator.install(
-                    context, cache -> !cache.getName().startsWith("plain"), expiry, copies);
+                    context,
+                    cache -> !cache.getName().startsWith("plain"),
+                    expiry,
+                    copies,
+                    new NodeReaper(context.log(NodeReaper.class)));
             onInstalled.accept(mutations);
         }
 

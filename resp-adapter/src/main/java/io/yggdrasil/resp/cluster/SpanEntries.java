@@ -240,10 +240,11 @@ final class SpanEntries implements SpanWindow {
                 continue;
             }
             boolean known = entry.getValue().before.isPresent() && !cleared.contains(database);
-            if (!entry.getValue().now.isPresent()) {
+            Object value = entry.getValue().now.value();
+            if (value == null) {
                 removed.add(latin(key));
             } else if (!known && cursor == 0) {
-                visitor.visit(key, ValueType.STRING);
+                visitor.visit(key, ValueType.of(value));
             }
         }
         if (cleared.contains(database)) {

@@ -11,6 +11,7 @@ import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace.KeyVisitor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -297,6 +298,7 @@ final class SpanGrid implements SpanEntries.Source {
         asked.forEach(Dialog::get);
     }
 
+    /** What an owner has to write, nodes of collections before the roots that reach them. */
     private List<EntryKey> changed(SpanEntries entries, Part part) {
         List<EntryKey> changed = new ArrayList<>();
         entries.entries().forEach((key, entry) -> {
@@ -304,6 +306,7 @@ final class SpanGrid implements SpanEntries.Source {
                 changed.add(key);
             }
         });
+        changed.sort(Comparator.comparing(key -> !key.store().isOfNodes()));
         return changed;
     }
 
@@ -351,13 +354,16 @@ final class SpanGrid implements SpanEntries.Source {
         PartitionView view = key.store().view();
         UUID owner = view == null ? null : view.primary(key.partition());
         Part part = owner == null ? null : parts.get(owner);
-        if (owner == null || part == null || !part.leased) {
+        if (owner == null || part == null || !(part.leased || key.store().isOfNodes())) {
             throw SpanEntries.undeclared(key);
         }
-        Unpacker in = Dialog.get(dialog.ask(owner, SpanQuestion.READ, out -> {
-            out.putLong(command);
-            RowCodec.writeKey(out, key);
-        }));
+        Unpacker in = Dialog.get(
+                part.leased
+                        ? dialog.ask(owner, SpanQuestion.READ, out -> {
+                            out.putLong(command);
+                            RowCodec.writeKey(out, key);
+                        })
+                        : dialog.ask(owner, SpanQuestion.PEEK, out -> RowCodec.writeKey(out, key)));
         return RowCodec.readRow(in, key.store());
     }
 

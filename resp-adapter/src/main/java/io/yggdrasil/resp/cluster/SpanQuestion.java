@@ -32,5 +32,8 @@ final class SpanQuestion {
     /** Some key: database i8. Answer: key, length -1 for none. */
     static final byte RANDOM = 9;
 
+    /** Tell a node of a collection without holding anything; to be followed by {@link #VALIDATE}: key. Answer: row. */
+    static final byte PEEK = 10;
+
     private SpanQuestion() {}
 }

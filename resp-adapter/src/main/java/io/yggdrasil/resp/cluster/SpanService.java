@@ -123,6 +123,7 @@ final class SpanService implements AutoCloseable {
                 requireLease(new Leases.Holder(from, in.getLong()));
                 writeRow(out, RowCodec.readKey(in, new RowCodec.Stores(grid)), new EntryRow());
             }
+            case SpanQuestion.PEEK -> writeRow(out, RowCodec.readKey(in, new RowCodec.Stores(grid)), new EntryRow());
             case SpanQuestion.APPLY -> apply(from, in);
             case SpanQuestion.RELEASE -> leases.release(new Leases.Holder(from, in.getLong()));
             case SpanQuestion.GLANCE -> glance(in, out);

@@ -226,12 +226,15 @@ public final class Grid implements AutoCloseable {
         return false;
     }
 
-    /** The started store of the cache with the given id, or null. */
+    /** The started store, of keys or of nodes, of the cache with the given id, or null. */
     public @Nullable EntryStore storeOf(int cacheId) {
         for (int database = 0; database < DATABASES; database++) {
             for (BoundStore bound : stores(database)) {
                 if (bound.store().id() == cacheId) {
                     return bound.store();
+                }
+                if (bound.store().nodes().id() == cacheId) {
+                    return bound.store().nodes();
                 }
             }
         }

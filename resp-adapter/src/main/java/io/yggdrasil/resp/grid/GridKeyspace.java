@@ -1,6 +1,8 @@
 package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
@@ -13,6 +15,7 @@ import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.keyspace.WrongTypeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +70,8 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public @Nullable ValueType type(Key key) {
-        return row(key).isPresent() ? ValueType.STRING : null;
+        Object value = row(key).value();
+        return value == null ? null : ValueType.of(value);
     }
 
     @Override
@@ -170,9 +174,57 @@ final class GridKeyspace implements Keyspace {
         if (value == null) {
             return false;
         }
+        long expireTime = row.expireTime();
         StringEncoding encoding = owner.grid().encodings().find(row.version());
-        ((GridKeyspace) targetSpace).put(target, value, row.expireTime(), encoding);
+        GridKeyspace to = (GridKeyspace) targetSpace;
+        to.put(
+                target,
+                value instanceof RootValue root ? to.copied(target, copyable(source, root)) : value,
+                expireTime,
+                encoding);
         return true;
+    }
+
+    private Collection copyable(Key source, RootValue root) {
+        return Collection.read(root.bytes(), new GridNodes(owner, owner.entryKey(database, source), source.bytes()));
+    }
+
+    /** The root of a copy of a collection, whose nodes are written for a key of this database. */
+    private RootValue copied(Key target, Collection collection) {
+        return new RootValue(collection.copyTo(new GridNodes(owner, owner.entryKey(database, target), target.bytes())));
+    }
+
+    @Override
+    public @Nullable Collection collection(Key key, ValueType type) {
+        EntryKey entry = owner.entryKey(database, key);
+        Object value = owner.row(entry).value();
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof RootValue root) || ValueType.of(value) != type) {
+            throw new WrongTypeException();
+        }
+        return Collection.read(root.bytes(), new GridNodes(owner, entry, key.bytes()));
+    }
+
+    @Override
+    public Collection newCollection(Key key, ValueType type) {
+        EntryKey entry = owner.entryKey(database, key);
+        return Collection.create(type.ordinal(), type.trees(), new GridNodes(owner, entry, key.bytes()));
+    }
+
+    @Override
+    public void save(Key key, Collection collection) {
+        if (collection.tree(0).count() == 0 && collection.type() != ValueType.STREAM.ordinal()) {
+            remove(key);
+            return;
+        }
+        try {
+            owner.put(owner.entryKey(database, key), new RootValue(collection.write()), EntryScope.KEEP_EXPIRE_TIME);
+            collection.written();
+        } catch (YggdrasilException e) {
+            throw e.kind() == YggdrasilException.Kind.RESOURCE ? new OutOfMemoryException() : e;
+        }
     }
 
     @Override
@@ -238,6 +290,10 @@ final class GridKeyspace implements Keyspace {
         for (BoundStore bound : owner.grid().stores(database)) {
             sweep.clear(bound.store());
         }
-        owner.onChanges(sweep.removed());
+        long removed = sweep.removed();
+        for (BoundStore bound : owner.grid().stores(database)) {
+            sweep.clear(bound.store().nodes());
+        }
+        owner.onChanges(removed);
     }
 }

@@ -10,6 +10,7 @@ import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.ignite.internals.TieredReader;
 import io.yggdrasil.resp.command.Keyspaces;
+import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
@@ -350,6 +351,37 @@ public final class GridKeyspaces implements Keyspaces {
             expired.add(key);
         }
         return scratch;
+    }
+
+    /** A node of a collection as it stands. Valid until the next call. */
+    EntryRow node(EntryKey key) {
+        if (window != null) {
+            return window.row(key, nowMillis);
+        }
+        int index = scope.isOpen() ? scope.indexOf(key) : -1;
+        if (index >= 0) {
+            return scope.row(index, nowMillis);
+        }
+        key.store().read(key, nowMillis, scratch);
+        return scratch;
+    }
+
+    /** Stores a node of a collection whose root is in the scope. */
+    void putNode(EntryKey key, byte[] node) {
+        if (window != null) {
+            window.put(key, node, Expiry.NONE, nowMillis);
+        } else {
+            scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
+        }
+    }
+
+    /** Removes a node of a collection whose root is in the scope. */
+    void removeNode(EntryKey key) {
+        if (window != null) {
+            window.remove(key, nowMillis);
+        } else {
+            scope.removeAny(scope.include(key));
+        }
     }
 
     /** A key was found expired. */

@@ -78,7 +78,7 @@ final class LocalKeys {
             bound.store().scan(slot >>> 4, Integer.MIN_VALUE, (key, hash, value, expireTime) -> {
                 byte[] bytes = Keys.bytes(key);
                 if (bytes != null && Slots.slot(bytes, 0, bytes.length) == slot && !isExpired(expireTime, nowMillis)) {
-                    goOn[0] = visitor.visit(bytes, ValueType.STRING);
+                    goOn[0] = visitor.visit(bytes, ValueType.of(value));
                 }
                 return goOn[0];
             });
@@ -182,7 +182,7 @@ final class LocalKeys {
             seen++;
             byte[] bytes = Keys.bytes(key);
             if (bytes != null && !isExpired(expireTime, nowMillis)) {
-                visitor.visit(bytes, ValueType.STRING);
+                visitor.visit(bytes, ValueType.of(value));
             }
             return true;
         }

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.keyspace;
 
+import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,18 @@ public interface Keyspace {
      * what is there. Returns false when there is no source.
      */
     boolean copy(Key source, Keyspace targetSpace, Key target);
+
+    /**
+     * The collection at {@code key}, to be read, or changed and then {@linkplain #save saved}; null when there is no key.
+     */
+    @Nullable
+    Collection collection(Key key, ValueType type);
+
+    /** An empty collection for {@code key}; nothing is stored before it is {@linkplain #save saved}. */
+    Collection newCollection(Key key, ValueType type);
+
+    /** Stores a changed collection with the expiry that the key has. Without elements the key is removed. */
+    void save(Key key, Collection collection);
 
     /** What the key is now, to be compared with what it is later: {@link KeyVersion#isChanged}. */
     KeyVersion version(Key key);

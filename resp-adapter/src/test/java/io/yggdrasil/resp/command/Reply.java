@@ -78,6 +78,24 @@ public record Reply(
         }
     }
 
+    /**
+     * The same with the elements of aggregates sorted, {@code group} of them at a time; for replies that come in any order.
+     */
+    public Reply sorted(int group) {
+        if (elements == null) {
+            return this;
+        }
+        boolean nested = !elements.isEmpty() && elements.get(0).elements != null;
+        int step = nested ? 1 : group;
+        List<List<Reply>> groups = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i += step) {
+            List<Reply> members = elements.subList(i, Math.min(i + step, elements.size()));
+            groups.add(members.stream().map(member -> member.sorted(group)).collect(Collectors.toList()));
+        }
+        groups.sort(java.util.Comparator.comparing(Object::toString));
+        return new Reply(type, bytes, groups.stream().flatMap(List::stream).collect(Collectors.toList()));
+    }
+
     /** Whether it is an error. */
     public boolean isError() {
         return type == '-';

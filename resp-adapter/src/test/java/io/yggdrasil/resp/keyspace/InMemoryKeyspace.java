@@ -1,13 +1,19 @@
 package io.yggdrasil.resp.keyspace;
 
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.NodeStore;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +30,7 @@ public final class InMemoryKeyspace implements Keyspace {
 
     private final int database;
     private final LongSupplier clock;
+    private final NodeStore nodes = new Nodes();
     private final Random random = new Random(42);
     private TreeMap<byte[], Entry> entries = new TreeMap<>(BY_HASH);
     private long versions;
@@ -34,12 +41,15 @@ public final class InMemoryKeyspace implements Keyspace {
         this.clock = clockMillis;
     }
 
-    /** Puts a value that no string command may touch; for tests of WRONGTYPE. */
+    /** Puts a collection with one element, which no string command may touch; for tests of WRONGTYPE. */
     public void putOther(Key key, ValueType type) {
-        if (type == ValueType.STRING) {
-            throw new IllegalArgumentException("type=" + type);
+        remove(key);
+        Collection collection = newCollection(key, type);
+        byte[] element = "element".getBytes(StandardCharsets.US_ASCII);
+        for (int tree = 0; tree < collection.treeCount(); tree++) {
+            collection.tree(tree).insert(0, element);
         }
-        entries.put(key.bytes(), new Entry(type, new byte[0], Expiry.NONE, ++versions));
+        save(key, collection);
     }
 
     void swapWith(InMemoryKeyspace other) {
@@ -134,8 +144,36 @@ public final class InMemoryKeyspace implements Keyspace {
         if (entry == null) {
             return false;
         }
-        ((InMemoryKeyspace) targetSpace).put(target, entry.type, entry.value, entry.expiryMillis);
+        InMemoryKeyspace to = (InMemoryKeyspace) targetSpace;
+        boolean plain = entry.type == ValueType.STRING;
+        byte[] value = plain ? entry.value : Collection.read(entry.value, nodes).copyTo(to.nodes);
+        to.put(target, entry.type, value, entry.expiryMillis);
         return true;
+    }
+
+    @Override
+    public @Nullable Collection collection(Key key, ValueType type) {
+        Entry entry = find(key);
+        if (entry != null && entry.type != type) {
+            throw new WrongTypeException();
+        }
+        return entry == null ? null : Collection.read(entry.value, nodes);
+    }
+
+    @Override
+    public Collection newCollection(Key key, ValueType type) {
+        return Collection.create(type.ordinal(), type.trees(), nodes);
+    }
+
+    @Override
+    public void save(Key key, Collection collection) {
+        if (collection.tree(0).count() == 0 && collection.type() != ValueType.STREAM.ordinal()) {
+            remove(key);
+            return;
+        }
+        byte[] root = collection.write();
+        put(key, ValueType.of(new RootValue(root)), root, Expiry.KEEP);
+        collection.written();
     }
 
     @Override
@@ -220,6 +258,33 @@ public final class InMemoryKeyspace implements Keyspace {
 
     private static long hash(byte[] key) {
         return Integer.toUnsignedLong(Arrays.hashCode(key) * 0x9E3779B9);
+    }
+
+    /** Nodes of collections that went are left here. */
+    private static final class Nodes implements NodeStore {
+        private static final AtomicLong OWNERS = new AtomicLong();
+
+        private final Map<String, byte[]> nodes = new HashMap<>();
+
+        @Override
+        public long newOwner() {
+            return OWNERS.incrementAndGet();
+        }
+
+        @Override
+        public byte @Nullable [] read(long owner, int id) {
+            return nodes.get(owner + "/" + id);
+        }
+
+        @Override
+        public void write(long owner, int id, byte[] node) {
+            nodes.put(owner + "/" + id, node);
+        }
+
+        @Override
+        public void remove(long owner, int id) {
+            nodes.remove(owner + "/" + id);
+        }
     }
 
     private record Entry(ValueType type, byte[] value, long expiryMillis, long version) {}

@@ -1,0 +1,212 @@
+package io.yggdrasil.ignite.collection;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * A collection as one command reads and changes it: made from the root that stands under the user's key, and turned into
+ * the next root by {@link #write}.
+ *
+ * <pre>
+ *   0         1        2        3         4           12         16       16 + 4f
+ *   +---------+--------+--------+---------+-----------+----------+--------+----------+---------+---------+
+ *   | version | type   | marks  | trees t | owner     | next id  | f free | facts    | t times | top     |
+ *   | (1)     |        |        |         | (i64)     | (i32)    | ids    | (u32     | height  | nodes   |
+ *   |         |        |        | free f  |           |          | (i32)  | length)  | (u8)    |         |
+ *   +---------+--------+--------+---------+-----------+----------+--------+----------+---------+---------+
+ * </pre>
+ *
+ * Byte 3 holds the number of trees in its low half and of free ids in its high half. A top is preceded by its height (u8)
+ * and its length (i32).
+ *
+ * <p>{@code owner} names the collection's nodes among those of others; 0 while it has none.
+ *
+ * <p>Threads: one.
+ */
+public final class Collection {
+    private static final byte VERSION = 1;
+    private static final int FIXED_BYTES = 16;
+    private static final int OWNER_AT = 4;
+
+    /** Node 0 tells whose nodes these are, for who finds them without a root. */
+    private static final int FIRST_ID = 1;
+
+    private final int type;
+    private final NodeBatch nodes;
+    private final Tree[] trees;
+    private int marks;
+    private byte[] facts;
+
+    private Collection(int type, NodeBatch nodes, Tree[] trees, int marks, byte[] facts) {
+        this.type = type;
+        this.nodes = nodes;
+        this.trees = trees;
+        this.marks = marks;
+        this.facts = facts;
+    }
+
+    /** An empty collection. */
+    public static Collection create(int type, int treeCount, NodeStore store) {
+        NodeBatch nodes = new NodeBatch(store, 0, new int[0], FIRST_ID);
+        Tree[] trees = new Tree[treeCount];
+        for (int i = 0; i < treeCount; i++) {
+            trees[i] = new Tree(nodes, Node.empty(), 0, topBytes(treeCount));
+        }
+        return new Collection(type, nodes, trees, 0, new byte[0]);
+    }
+
+    /** Reads a root; what is damaged is a {@code CORRUPT} error. */
+    public static Collection read(byte[] root, NodeStore store) {
+        try {
+            return parse(ByteBuffer.wrap(root), store);
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new YggdrasilException(YggdrasilException.Kind.CORRUPT, "the root of a collection is damaged", e);
+        }
+    }
+
+    private static Collection parse(ByteBuffer in, NodeStore store) {
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.CORRUPT, "the root of a collection has the unknown version " + version);
+        }
+        int type = in.get();
+        int marks = in.get() & 0xFF;
+        int counts = in.get();
+        long owner = in.getLong();
+        int next = in.getInt();
+        int[] free = new int[(counts >>> 4) & 0xF];
+        for (int i = 0; i < free.length; i++) {
+            free[i] = in.getInt();
+        }
+        byte[] facts = bytes(in);
+        NodeBatch nodes = new NodeBatch(store, owner, free, next);
+        Tree[] trees = new Tree[counts & 0xF];
+        for (int i = 0; i < trees.length; i++) {
+            int height = in.get();
+            byte[] top = bytes(in);
+            Node.check(top, height > 0);
+            trees[i] = new Tree(nodes, top, height, topBytes(trees.length));
+        }
+        return new Collection(type, nodes, trees, marks, facts);
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
+        byte[] bytes = new byte[in.getInt()];
+        in.get(bytes);
+        return bytes;
+    }
+
+    /** A root with all its tops is to fit in a page. */
+    private static int topBytes(int treeCount) {
+        return (NodeBatch.NODE_BYTES - FIXED_BYTES) / treeCount - 64;
+    }
+
+    /** The type of a root. */
+    public static int typeOf(byte[] root) {
+        return root[1];
+    }
+
+    /** The owner of a root's nodes; 0: it has none. */
+    public static long ownerOf(byte[] root) {
+        return ByteBuffer.wrap(root).getLong(OWNER_AT);
+    }
+
+    /** The ids of a root's nodes are all less than this. */
+    public static int idsOf(byte[] root) {
+        return ByteBuffer.wrap(root).getInt(12);
+    }
+
+    /** What kind of collection this is; told by who made it. */
+    public int type() {
+        return type;
+    }
+
+    /** The tree with an index. */
+    public Tree tree(int index) {
+        return trees[index];
+    }
+
+    /** Number of trees. */
+    public int treeCount() {
+        return trees.length;
+    }
+
+    /** Eight bits for the type's own use. */
+    public int marks() {
+        return marks;
+    }
+
+    /** Changes {@link #marks}. */
+    public void marks(int value) {
+        marks = value;
+    }
+
+    /** What the type wants to keep beside its elements. */
+    public byte[] facts() {
+        return facts;
+    }
+
+    /** Changes {@link #facts}. */
+    public void facts(byte[] value) {
+        facts = value;
+    }
+
+    /** Whether all elements are in the root. */
+    public boolean isInRoot() {
+        for (Tree tree : trees) {
+            if (!tree.isInRoot()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Writes changed nodes and answers the root that is to be stored then. Roots of collections with nodes have one length
+     * mostly, so that one takes another's place without moving.
+     */
+    public byte[] write() {
+        nodes.write();
+        boolean small = isInRoot();
+        int[] free = small ? new int[0] : nodes.free();
+        int bytes = FIXED_BYTES + free.length * Integer.BYTES + Integer.BYTES + facts.length;
+        for (Tree tree : trees) {
+            bytes += 1 + Integer.BYTES + Node.used(tree.top());
+        }
+        ByteBuffer out = ByteBuffer.allocate(small ? bytes : Math.max(bytes, NodeBatch.NODE_BYTES));
+        out.put(VERSION).put((byte) type).put((byte) marks).put((byte) (trees.length | free.length << 4));
+        out.putLong(small ? 0 : nodes.owner()).putInt(small ? FIRST_ID : nodes.next());
+        for (int id : free) {
+            out.putInt(id);
+        }
+        out.putInt(facts.length).put(facts);
+        for (Tree tree : trees) {
+            out.put((byte) tree.height()).putInt(Node.used(tree.top())).put(tree.top(), 0, Node.used(tree.top()));
+        }
+        return out.array();
+    }
+
+    /** Copies all nodes to another place, which must have none of them, and answers the root that is to be stored then. */
+    public byte[] copyTo(NodeStore target) {
+        byte[] copy = write();
+        if (!isInRoot()) {
+            long owner = target.newOwner();
+            for (Tree tree : trees) {
+                tree.copyNodes(target, owner);
+            }
+            ByteBuffer.wrap(copy).putLong(OWNER_AT, owner);
+        }
+        return copy;
+    }
+
+    /** To be called when the root that {@link #write} answered is stored: removes nodes that are not used any more. */
+    public void written() {
+        if (isInRoot()) {
+            nodes.removeAll();
+        } else {
+            nodes.removeUnused();
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.yggdrasil.ignite.collection;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layout of a packed node: entries one behind the other, each a key and a value, either of which may be empty. A leaf
+ * holds elements; an inner node holds children: the key is a lower bound of what is below, which counts from the second
+ * child on, the value is id and number of elements.
+ *
+ * <pre>
+ *   0      1         4        8            8 + n*w        used       length
+ *   +------+---------+--------+------------+--------------+----------+
+ *   | kind | n (u24) | used   | n ends,    | n entries    | padding  |
+ *   |      |         | (i32)  | w bytes    |              |          |
+ *   +------+---------+--------+------------+--------------+----------+
+ *   kind: bit 0 inner node, bit 1 w = 4 (else 2)
+ *   end:  where the entry ends, counted from the first entry
+ *   entry: key length (7 bits a byte, low first, high bit: more follow), key, value
+ *   child: id (i32), number of elements below (i64)
+ * </pre>
+ *
+ * All numbers are big-endian. Nodes are never changed but for children's values in {@link #setChild}, by who made them.
+ */
+final class Node {
+    static final int HEADER_BYTES = 8;
+    static final int CHILD_BYTES = Integer.BYTES + Long.BYTES;
+
+    private static final int INNER = 1;
+    private static final int WIDE = 2;
+    private static final int NARROW_MAX = 0xFFFF;
+    private static final byte[] NONE = {};
+
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Node() {}
+
+    /** A leaf without elements. */
+    static byte[] empty() {
+        return allocate(false, 0, 0);
+    }
+
+    /** An inner node of these children; {@code keys[0]} is not looked at. */
+    static byte[] inner(byte[][] keys, int[] ids, long[] counts) {
+        byte[] node = allocate(true, 0, 0);
+        for (int i = 0; i < keys.length; i++) {
+            node = splice(node, i, i, i == 0 ? NONE : keys[i], child(ids[i], counts[i]));
+        }
+        return node;
+    }
+
+    /** The value of a child. */
+    static byte[] child(int id, long count) {
+        byte[] value = new byte[CHILD_BYTES];
+        INTS.set(value, 0, id);
+        LONGS.set(value, Integer.BYTES, count);
+        return value;
+    }
+
+    static boolean isInner(byte[] node) {
+        return (node[0] & INNER) != 0;
+    }
+
+    /** Number of entries. */
+    static int count(byte[] node) {
+        return (int) INTS.get(node, 0) & 0xFFFFFF;
+    }
+
+    /** Number of bytes without padding. */
+    static int used(byte[] node) {
+        return (int) INTS.get(node, 4);
+    }
+
+    /** Refuses what cannot be a node of its level, before it leads astray. */
+    static void check(byte[] node, boolean inner) {
+        boolean sound = node.length >= HEADER_BYTES
+                && used(node) <= node.length
+                && used(node) >= HEADER_BYTES
+                && isInner(node) == inner;
+        if (!sound) {
+            throw new YggdrasilException(YggdrasilException.Kind.CORRUPT, "a node of a collection is damaged");
+        }
+    }
+
+    /** Where the key of an entry begins. */
+    static int keyStart(byte[] node, int index) {
+        int at = start(node, index);
+        while (node[at] < 0) {
+            at++;
+        }
+        return at + 1;
+    }
+
+    /** Length of the key of an entry. */
+    static int keyLength(byte[] node, int index) {
+        int at = start(node, index);
+        int length = node[at] & 0x7F;
+        for (int shift = 7; node[at] < 0; shift += 7) {
+            at++;
+            length |= (node[at] & 0x7F) << shift;
+        }
+        return length;
+    }
+
+    /** Where the value of an entry begins. */
+    static int valueStart(byte[] node, int index) {
+        return keyStart(node, index) + keyLength(node, index);
+    }
+
+    /** Where an entry, and so its value, ends. */
+    static int end(byte[] node, int index) {
+        return entries(node) + relativeEnd(node, index);
+    }
+
+    /** A copy of a key. */
+    static byte[] key(byte[] node, int index) {
+        int from = keyStart(node, index);
+        return Arrays.copyOfRange(node, from, from + keyLength(node, index));
+    }
+
+    /** A copy of a value. */
+    static byte[] value(byte[] node, int index) {
+        return Arrays.copyOfRange(node, valueStart(node, index), end(node, index));
+    }
+
+    static int childId(byte[] node, int index) {
+        return (int) INTS.get(node, end(node, index) - CHILD_BYTES);
+    }
+
+    static long childCount(byte[] node, int index) {
+        return (long) LONGS.get(node, end(node, index) - Long.BYTES);
+    }
+
+    /** Changes a child in place; the node must be the caller's own. */
+    static void setChild(byte[] node, int index, int id, long count) {
+        int at = end(node, index) - CHILD_BYTES;
+        INTS.set(node, at, id);
+        LONGS.set(node, at + Integer.BYTES, count);
+    }
+
+    /** Number of elements at or below a node. */
+    static long elements(byte[] node) {
+        int n = count(node);
+        if (!isInner(node)) {
+            return n;
+        }
+        long sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += childCount(node, i);
+        }
+        return sum;
+    }
+
+    /** Index of the entry with a key in a sorted leaf, or {@code -(where it would be) - 1}. */
+    static int find(byte[] leaf, byte[] key, int keyBytes) {
+        int low = 0;
+        int high = count(leaf) - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(leaf, middle, key, keyBytes);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+
+    /** Index of the child of a sorted inner node that a key belongs to. */
+    static int childOf(byte[] inner, byte[] key, int keyBytes) {
+        int low = 1;
+        int high = count(inner) - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (compare(inner, middle, key, keyBytes) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low - 1;
+    }
+
+    private static int compare(byte[] node, int index, byte[] key, int keyBytes) {
+        int from = keyStart(node, index);
+        return Arrays.compareUnsigned(node, from, from + keyLength(node, index), key, 0, keyBytes);
+    }
+
+    /**
+     * A node with the entries {@code from} to {@code to} (exclusive) replaced by one entry.
+     *
+     * @param key the new entry's key; null: no entry
+     */
+    static byte[] splice(byte[] node, int from, int to, byte @Nullable [] key, byte[] value) {
+        int n = count(node);
+        int start = start(node, from);
+        int cut = (to == 0 ? entries(node) : end(node, to - 1)) - start;
+        int added = key == null ? 0 : varintBytes(key.length) + key.length + value.length;
+        int length = used(node) - entries(node) + added - cut;
+        int count = n - (to - from) + (key == null ? 0 : 1);
+        byte[] result = allocate(isInner(node), count, length);
+        int head = start - entries(node);
+        int entries = entries(result);
+        System.arraycopy(node, entries(node), result, entries, head);
+        if (key != null) {
+            int at = putVarint(result, entries + head, key.length);
+            System.arraycopy(key, 0, result, at, key.length);
+            System.arraycopy(value, 0, result, at + key.length, value.length);
+        }
+        System.arraycopy(node, start + cut, result, entries + head + added, length - head - added);
+        for (int i = 0; i < from; i++) {
+            setEnd(result, i, relativeEnd(node, i));
+        }
+        int next = from;
+        if (key != null) {
+            setEnd(result, next++, head + added);
+        }
+        for (int i = to; i < n; i++) {
+            setEnd(result, next++, relativeEnd(node, i) + added - cut);
+        }
+        return result;
+    }
+
+    /** A node of the entries {@code from} to {@code to} (exclusive) of another. */
+    static byte[] slice(byte[] node, int from, int to) {
+        int first = start(node, from);
+        int length = (to == 0 ? entries(node) : end(node, to - 1)) - first;
+        byte[] result = allocate(isInner(node), to - from, length);
+        System.arraycopy(node, first, result, entries(result), length);
+        int base = first - entries(node);
+        for (int i = from; i < to; i++) {
+            setEnd(result, i - from, relativeEnd(node, i) - base);
+        }
+        return result;
+    }
+
+    /** The entries of two nodes of a kind in one. */
+    static byte[] concat(byte[] left, byte[] right) {
+        int leftBytes = used(left) - entries(left);
+        int rightBytes = used(right) - entries(right);
+        int leftCount = count(left);
+        int rightCount = count(right);
+        byte[] result = allocate(isInner(left), leftCount + rightCount, leftBytes + rightBytes);
+        System.arraycopy(left, entries(left), result, entries(result), leftBytes);
+        System.arraycopy(right, entries(right), result, entries(result) + leftBytes, rightBytes);
+        for (int i = 0; i < leftCount; i++) {
+            setEnd(result, i, relativeEnd(left, i));
+        }
+        for (int i = 0; i < rightCount; i++) {
+            setEnd(result, leftCount + i, leftBytes + relativeEnd(right, i));
+        }
+        return result;
+    }
+
+    /** The number of entries that a left half of about half the bytes has; at least one stays for the right one. */
+    static int middle(byte[] node) {
+        int half = (used(node) - entries(node)) / 2;
+        int n = count(node);
+        int low = 1;
+        int high = n - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (relativeEnd(node, middle - 1) < half) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The shortest key that is greater than the last of {@code left} and not greater than the first of {@code right}. */
+    static byte[] separator(byte[] left, byte[] right) {
+        int last = count(left) - 1;
+        int from = keyStart(left, last);
+        int to = from + keyLength(left, last);
+        int start = keyStart(right, 0);
+        int length = keyLength(right, 0);
+        int same = Arrays.mismatch(left, from, to, right, start, start + length);
+        return same < 0 ? NONE : Arrays.copyOfRange(right, start, start + Math.min(length, same + 1));
+    }
+
+    /** The same node with padding up to a length; itself when it is longer already. */
+    static byte[] padded(byte[] node, int bytes) {
+        return node.length >= bytes ? node : Arrays.copyOf(node, bytes);
+    }
+
+    private static byte[] allocate(boolean inner, int count, int entryBytes) {
+        boolean wide = entryBytes > NARROW_MAX;
+        int used = HEADER_BYTES + count * (wide ? Integer.BYTES : Short.BYTES) + entryBytes;
+        byte[] node = new byte[used];
+        INTS.set(node, 0, count);
+        INTS.set(node, 4, used);
+        node[0] = (byte) ((inner ? INNER : 0) | (wide ? WIDE : 0));
+        return node;
+    }
+
+    private static boolean isWide(byte[] node) {
+        return (node[0] & WIDE) != 0;
+    }
+
+    /** Where the first entry begins. */
+    private static int entries(byte[] node) {
+        return HEADER_BYTES + count(node) * (isWide(node) ? Integer.BYTES : Short.BYTES);
+    }
+
+    private static int start(byte[] node, int index) {
+        return index == 0 ? entries(node) : end(node, index - 1);
+    }
+
+    private static int relativeEnd(byte[] node, int index) {
+        return isWide(node)
+                ? (int) INTS.get(node, HEADER_BYTES + index * Integer.BYTES)
+                : (short) SHORTS.get(node, HEADER_BYTES + index * Short.BYTES) & NARROW_MAX;
+    }
+
+    private static void setEnd(byte[] node, int index, int end) {
+        if (isWide(node)) {
+            INTS.set(node, HEADER_BYTES + index * Integer.BYTES, end);
+        } else {
+            SHORTS.set(node, HEADER_BYTES + index * Short.BYTES, (short) end);
+        }
+    }
+
+    private static int varintBytes(int value) {
+        int bytes = 1;
+        for (int rest = value >>> 7; rest != 0; rest >>>= 7) {
+            bytes++;
+        }
+        return bytes;
+    }
+
+    private static int putVarint(byte[] target, int at, int value) {
+        int next = at;
+        int rest = value;
+        while (rest > 0x7F) {
+            target[next++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        target[next++] = (byte) rest;
+        return next;
+    }
+}

@@ -1,0 +1,134 @@
+package io.yggdrasil.ignite.collection;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The nodes of a collection as one change sees and makes them. Ids that the stored root reaches are never written: see the
+ * package.
+ */
+final class NodeBatch {
+    /** Nodes are stored with this length, so that one takes another's place without moving; larger ones as they are. */
+    static final int NODE_BYTES = 3968;
+
+    /** Unused nodes that stay stored, for the next changes. */
+    private static final int FREE_MAX = 8;
+
+    private final NodeStore store;
+    private final Map<Integer, byte[]> made = new HashMap<>();
+    private final Set<Integer> replaced = new HashSet<>();
+    private long owner;
+    private int[] free;
+    private int freeCount;
+    private int next;
+
+    /**
+     * @param owner whose nodes they are; 0: there are none
+     * @param free ids of stored nodes that nothing reaches
+     * @param next the first id that was never used
+     */
+    NodeBatch(NodeStore store, long owner, int[] free, int next) {
+        this.store = store;
+        this.owner = owner;
+        this.free = free;
+        this.freeCount = free.length;
+        this.next = next;
+    }
+
+    byte[] read(int id, boolean inner) {
+        byte[] node = made.isEmpty() ? null : made.get(id);
+        if (node == null) {
+            node = store.read(owner, id);
+        }
+        if (node == null) {
+            throw new YggdrasilException(YggdrasilException.Kind.CORRUPT, "node " + id + " of a collection is missing");
+        }
+        Node.check(node, inner);
+        return node;
+    }
+
+    /** Whether a node was made by this change, so that it may be written upon. */
+    boolean isMade(int id) {
+        return made.containsKey(id);
+    }
+
+    /** Gives a new node an id. */
+    int add(byte[] node) {
+        int id = freeCount > 0 ? free[--freeCount] : next++;
+        made.put(id, node);
+        return id;
+    }
+
+    /** Puts a node where another was; returns its id. */
+    int replace(int id, byte[] node) {
+        if (made.replace(id, node) != null) {
+            return id;
+        }
+        replaced.add(id);
+        return add(node);
+    }
+
+    /** Drops a node. */
+    void drop(int id) {
+        if (made.remove(id) != null) {
+            if (freeCount == free.length) {
+                free = Arrays.copyOf(free, freeCount + FREE_MAX);
+            }
+            free[freeCount++] = id;
+        } else {
+            replaced.add(id);
+        }
+    }
+
+    /** Stores what was made. The root that reaches it is to be stored next, then {@link #removeUnused}. */
+    void write() {
+        if (owner == 0 && !made.isEmpty()) {
+            owner = store.newOwner();
+        }
+        for (Map.Entry<Integer, byte[]> node : made.entrySet()) {
+            store.write(owner, node.getKey(), Node.padded(node.getValue(), NODE_BYTES));
+        }
+    }
+
+    /** The ids that nothing will reach when the new root is stored, and that stay. */
+    int[] free() {
+        int[] all = unused();
+        return all.length <= FREE_MAX ? all : Arrays.copyOf(all, FREE_MAX);
+    }
+
+    /** Removes the unused nodes that do not stay, after the new root was stored. */
+    void removeUnused() {
+        int[] all = unused();
+        for (int i = FREE_MAX; i < all.length; i++) {
+            store.remove(owner, all[i]);
+        }
+    }
+
+    /** Removes everything, after a root was stored that reaches no node. */
+    void removeAll() {
+        for (int id = next - 1; id >= 0 && owner != 0; id--) {
+            store.remove(owner, id);
+        }
+    }
+
+    int next() {
+        return next;
+    }
+
+    long owner() {
+        return owner;
+    }
+
+    private int[] unused() {
+        int[] all = Arrays.copyOf(free, freeCount + replaced.size());
+        int at = freeCount;
+        for (int id : replaced) {
+            all[at++] = id;
+        }
+        return all;
+    }
+}

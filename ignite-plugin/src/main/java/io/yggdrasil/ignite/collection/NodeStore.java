@@ -1,0 +1,22 @@
+package io.yggdrasil.ignite.collection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the nodes of collections are kept. The root that reaches them is stored after them, by the caller.
+ *
+ * <p>Arrays that are passed in or answered are not to be changed by either side.
+ */
+public interface NodeStore {
+    /** A name, never 0, for the nodes of a collection that had none so far; notes whose they are. */
+    long newOwner();
+
+    /** The node with an id; null: there is none. */
+    byte @Nullable [] read(long owner, int id);
+
+    /** Stores a node, whether there is one with its id or not. */
+    void write(long owner, int id, byte[] node);
+
+    /** Removes a node, if there is one; id 0 is the note of {@link #newOwner}. */
+    void remove(long owner, int id);
+}

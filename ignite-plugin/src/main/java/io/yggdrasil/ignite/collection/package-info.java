@@ -1,0 +1,20 @@
+/**
+ * Collections of any size: one ordered, counted tree of packed nodes for all types.
+ *
+ * <p>Purpose: a hash, set, sorted set, list or stream of a million elements is changed by writing a few nodes of about
+ * 4 KB, not the whole value. Entry point: {@link io.yggdrasil.ignite.collection.Collection}, which reads the root that
+ * stands under the user's key, and its {@link io.yggdrasil.ignite.collection.Tree}s, which read and change elements.
+ *
+ * <p>Mechanism: a small collection is all in its root. A large one keeps the top of each tree in the root and the rest in
+ * nodes. Nothing that the stored root can reach is ever overwritten: a change writes changed nodes under other ids, from
+ * the leaf up, and the new root last, so that whoever reads, after whatever crash, finds the collection as it was before
+ * or after the change, with its counts. The ids of the nodes that a change replaced are noted in the root and used for the
+ * next change; so a change of an element is as many writes of equal size as the tree has levels, and neither makes nor
+ * removes rows. Rejected: writing leaves in place, with counts that a crash leaves wrong and a log to mend them.
+ *
+ * <p>Threads: a collection belongs to one thread. Hot: {@code Node} and the descent.
+ */
+@NullMarked
+package io.yggdrasil.ignite.collection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.slot.PartitionTags;
+
+/**
+ * The keys of collections' nodes: a hash tag, the owner, the id, in ASCII. The hash tag places them in the partition of their
+ * root; owner and id are written with 6 bits a character, lowest first.
+ */
+public final class NodeKeys {
+    private static final int BITS = 6;
+    private static final byte[] DIGITS = digits();
+    private static final int OWNER_BYTES = (Long.SIZE + BITS - 1) / BITS;
+    private static final int ID_BYTES_MAX = (Integer.SIZE + BITS - 1) / BITS;
+
+    private NodeKeys() {}
+
+    /** The key of a node. */
+    public static EntryKey key(EntryStore nodes, int partition, long owner, int id) {
+        byte[] bytes = new byte[PartitionTags.BYTES + OWNER_BYTES + ID_BYTES_MAX];
+        byte[] tag = PartitionTags.of(partition);
+        System.arraycopy(tag, 0, bytes, 0, tag.length);
+        int at = tag.length;
+        long rest = owner;
+        for (int i = 0; i < OWNER_BYTES; i++) {
+            bytes[at++] = DIGITS[(int) rest & 0x3F];
+            rest >>>= BITS;
+        }
+        int number = id;
+        do {
+            bytes[at++] = DIGITS[number & 0x3F];
+            number >>>= BITS;
+        } while (number != 0);
+        return nodes.key(bytes, 0, at, partition);
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[1 << BITS];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = (byte) (i < 10 ? '0' + i : i < 36 ? 'a' + i - 10 : i < 62 ? 'A' + i - 36 : i == 62 ? '_' : '-');
+        }
+        return digits;
+    }
+}

@@ -1,0 +1,151 @@
+package io.yggdrasil.ignite.internals;
+
+import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.RootValue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteLogger;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.binary.BinaryObjectImpl;
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.OffheapInvokeClosure;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.util.typedef.internal.LT;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frees the nodes of collections whose roots are gone: removed, replaced, expired or evicted, through whatever door. The
+ * primary does it, in the background, in small scopes; its copies follow.
+ *
+ * <p>Threads: any may report; a daemon works.
+ */
+public final class NodeReaper {
+    private static final int WAITING_MAX = 1 << 20;
+    private static final int BATCH = 16;
+    private static final int ATTEMPTS_MAX = 100;
+
+    private final IgniteLogger log;
+    private final LinkedBlockingQueue<Orphans> waiting = new LinkedBlockingQueue<>(WAITING_MAX);
+    private @Nullable Thread worker;
+    private volatile @Nullable RootCodec codec;
+    private volatile boolean stopped;
+
+    /** Makes the reaper of a node. */
+    public NodeReaper(IgniteLogger log) {
+        this.log = log;
+    }
+
+    /** The nodes of a root that is gone. */
+    private record Orphans(String cacheName, int partition, long owner, int ids) {}
+
+    /** Called when a row was changed: looks whether it held a collection that is gone now. */
+    void onChange(GridCacheContext<?, ?> cctx, int partition, OffheapInvokeClosure done) throws IgniteCheckedException {
+        CacheDataRow old = done.oldRow();
+        if (old == null || old.value() == null || old.value().cacheObjectType() != CacheObject.TYPE_BINARY) {
+            return;
+        }
+        CacheDataRow now = done.newRow();
+        byte[] root = root(old.value());
+        if (root == null || Collection.ownerOf(root) == 0 || (now != null && now.link() == old.link())) {
+            return;
+        }
+        byte[] next = now == null || now.value() == null ? null : root(now.value());
+        if (next != null && Collection.ownerOf(next) == Collection.ownerOf(root)) {
+            return;
+        }
+        if (cctx.affinity()
+                .primaryByPartition(cctx.localNode(), partition, cctx.affinity().affinityTopologyVersion())) {
+            reap(new Orphans(cctx.name(), partition, Collection.ownerOf(root), Collection.idsOf(root)));
+        }
+    }
+
+    private byte @Nullable [] root(CacheObject value) {
+        if (!(value instanceof BinaryObjectImpl object)) {
+            return null;
+        }
+        RootCodec known = codec;
+        RootValue root = known != null && known.isRoot(object) ? known.unwrap(object) : null;
+        return root == null ? null : root.bytes();
+    }
+
+    private void reap(Orphans orphans) {
+        if (!waiting.offer(orphans)) {
+            LT.warn(log, "Too many collections went at once; the nodes of some take room until the node starts again");
+        }
+    }
+
+    /** Starts to work. */
+    public synchronized void start(Ignite ignite) {
+        codec = new RootCodec(((IgniteEx) ignite).context());
+        ExchangeEpoch epoch = ExchangeEpoch.start(ignite);
+        Thread thread = new Thread(() -> work(ignite, epoch), "node-reaper-" + ignite.name());
+        thread.setDaemon(true);
+        thread.start();
+        worker = thread;
+    }
+
+    /** Ends the thread and waits for it; to be called before the node's caches stop. */
+    public synchronized void stop() {
+        stopped = true;
+        Thread thread = worker;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(Ignite ignite, ExchangeEpoch epoch) {
+        EntryScope scope = new EntryScope();
+        while (!stopped) {
+            try {
+                Orphans next = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    remove(EntryStore.open(ignite, next.cacheName(), epoch).nodes(), next, scope);
+                }
+            } catch (YggdrasilException | IllegalStateException e) {
+                LT.warn(log, "The nodes of a collection that is gone could not be removed: " + e.getMessage());
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        epoch.stop();
+    }
+
+    private void remove(EntryStore nodes, Orphans orphans, EntryScope scope) {
+        int attempts = 0;
+        for (int id = orphans.ids() - 1; id >= 0 && !stopped; ) {
+            int first = Math.max(0, id - BATCH + 1);
+            if (removed(nodes, orphans, scope, first, id)) {
+                id = first - 1;
+            } else if (++attempts > ATTEMPTS_MAX) {
+                return; // Its partition has another owner now.
+            }
+        }
+    }
+
+    private static boolean removed(EntryStore nodes, Orphans orphans, EntryScope scope, int first, int last) {
+        for (int id = first; id <= last; id++) {
+            scope.add(NodeKeys.key(nodes, orphans.partition(), orphans.owner(), id));
+        }
+        try {
+            if (scope.open() != EntryScope.Opening.OPEN) {
+                return false;
+            }
+            for (int i = 0; i <= last - first; i++) {
+                scope.removeAny(i);
+            }
+            return true;
+        } finally {
+            scope.close();
+            scope.takeAcks();
+        }
+    }
+}
