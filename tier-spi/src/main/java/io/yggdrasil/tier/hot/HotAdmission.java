@@ -14,7 +14,7 @@ public interface HotAdmission {
     /**
      * Whether a record is worth being copied forward.
      *
-     * @param keyHash the hash that came with the key
+     * @param keyHash the key's hash, see {@link KeyHash}
      * @param readSince whether it was hit since it was written or last copied forward; a hint that may rarely be wrong
      */
     boolean isHot(long keyHash, boolean readSince);

@@ -27,12 +27,13 @@ public final class HotKey {
     }
 
     /**
-     * Wraps a key whose hash is known: the same for the same store and bytes, its bits well mixed.
+     * Wraps a key whose hash is known: that of {@link KeyHash}.
      *
      * @throws IndexOutOfBoundsException if the range is not within the array
      */
     public HotKey wrap(int storeId, byte[] bytes, int offset, int length, long hash) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
+        assert hash == KeyHash.hash(storeId, bytes, offset, length) : "hash=" + hash;
         this.storeId = storeId;
         this.bytes = bytes;
         this.offset = offset;

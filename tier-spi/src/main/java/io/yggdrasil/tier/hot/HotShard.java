@@ -78,30 +78,24 @@ final class HotShard {
                 continue;
             }
             long record = ring + RingGeometry.offset(position, unitMask);
-            int storeId = RecordDescriptor.storeId(record);
-            int keyLength = RecordDescriptor.keyLength(record);
-            int valueLength = RecordDescriptor.valueLength(record);
-            long recordStamp = RecordDescriptor.stamp(record);
-            long expireAt = RecordDescriptor.expireAt(record);
-            // The lengths are checked before they are used: a torn one could lead out of the memory, or of the sink.
-            if (storeId != key.storeId()
-                    || keyLength != key.length()
+            long head = RecordDescriptor.head(record);
+            // The head is checked before it is used: a torn one could lead out of the memory, or of the sink.
+            if (RecordDescriptor.storeId(record) != key.storeId()
+                    || RecordDescriptor.keyLength(head) != key.length()
                     || passed(position)
-                    || !RecordDescriptor.keyEquals(record, key)) {
+                    || !RecordDescriptor.keyEquals(record, head, key)) {
                 continue;
             }
-            if (recordStamp != stamp || BucketDescriptor.isHidden(mark)) {
-                return GetOutcome.STALE;
-            }
-            if (RecordDescriptor.expired(expireAt, now)) {
-                return GetOutcome.EXPIRED;
-            }
-            copy(record, keyLength, valueLength, sink);
+            GetOutcome outcome = BucketDescriptor.isHidden(mark) || RecordDescriptor.stamp(record, head) != stamp
+                    ? GetOutcome.STALE
+                    : read(record, head, now, sink);
             if (passed(position)) {
                 return GetOutcome.MISS;
             }
-            BucketDescriptor.markRead(bucket, slot);
-            return GetOutcome.HIT;
+            if (outcome == GetOutcome.HIT) {
+                BucketDescriptor.markRead(bucket, slot);
+            }
+            return outcome;
         }
         return GetOutcome.MISS;
     }
@@ -124,11 +118,16 @@ final class HotShard {
         return false;
     }
 
-    private static void copy(long record, int keyLength, int valueLength, HotSink sink) {
-        int at = sink.open(valueLength);
+    private static GetOutcome read(long record, long head, long now, HotSink sink) {
+        if (RecordDescriptor.expired(RecordDescriptor.expireAt(record, head), now)) {
+            return GetOutcome.EXPIRED;
+        }
+        int length = RecordDescriptor.valueLength(head);
+        int at = sink.open(length);
         byte[] array = sink.array();
-        Objects.checkFromIndexSize(at, valueLength, array.length);
-        RecordDescriptor.copyValue(record, keyLength, array, at, valueLength);
+        Objects.checkFromIndexSize(at, length, array.length);
+        RecordDescriptor.copyValue(record, head, array, at);
+        return GetOutcome.HIT;
     }
 
     /** Whether the ring has passed a position, so that what was read of its record before this call may be torn. */

@@ -8,7 +8,7 @@ public enum PutOutcome {
     STORED_UNPINNED,
     /** Another thread was writing to the shard. */
     CONTENDED,
-    /** The record is larger than the configured share of a segment. */
+    /** The record is larger than the configured share of a segment, or its key than 65,535 bytes. */
     TOO_LARGE,
     /** Its time to expire has come already. */
     EXPIRED,

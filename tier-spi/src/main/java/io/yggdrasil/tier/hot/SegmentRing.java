@@ -12,12 +12,18 @@ package io.yggdrasil.tier.hot;
  *            ^ low                                    ^ next
  * </pre>
  *
- * <p>Segments have running numbers that count through all laps. The low mark moves a segment at a time and lies in a
+ * <p>Segments begin at cache lines. They have running numbers that count through all laps. The low mark moves a segment at a time and lies in a
  * cache line of its own, so that readers have it at hand between two segments.
  *
  * <p>Threads: under the shard's lock.
  */
 final class SegmentRing {
+    private static final int LINE_UNITS_SHIFT = 3;
+    private static final int LINE_UNITS = OffHeap.LINE_BYTES / RecordDescriptor.UNIT_BYTES;
+
+    /** A record is at least so many times as large as the padding before it. */
+    private static final int PADDING_DIVISOR = 4;
+
     private final RingGeometry geometry;
     private final long ring;
     private final long lowAddress;
@@ -44,9 +50,9 @@ final class SegmentRing {
         return geometry.segments() - (int) (open - oldest + 1);
     }
 
-    /** Units left in the open segment. */
-    int roomUnits() {
-        return geometry.segmentUnits() - openUnits;
+    /** Whether the open segment has room for a record of so many units. */
+    boolean fits(int units) {
+        return openUnits + padding(units) + units <= geometry.segmentUnits();
     }
 
     /** Closes the open segment and opens the next, which must be free. */
@@ -55,9 +61,15 @@ final class SegmentRing {
         advance();
     }
 
-    /** Takes units of the open segment, which must have them; returns the position of the first. */
+    /**
+     * Takes units of the open segment, which must have them, for a record; returns the position of the first. Those that
+     * it leaves out before are 0.
+     */
     long append(int units) {
-        assert units <= roomUnits() : "units=" + units + " room=" + roomUnits();
+        assert fits(units) : "units=" + units + " open=" + openUnits;
+        for (int left = padding(units); left > 0; left--) {
+            OffHeap.putLong(address(geometry.position(open, openUnits++)), 0);
+        }
         long position = geometry.position(open, openUnits);
         openUnits += units;
         return position;
@@ -105,6 +117,19 @@ final class SegmentRing {
     /** Where the bytes of a position are. */
     long address(long position) {
         return ring + geometry.offset(position);
+    }
+
+    /**
+     * Units to leave out, so that a record touches no more cache lines than it needs: up to the next line, but at most a
+     * quarter of the record. A record that would begin earlier never ends later for it, hence those left of a segment
+     * always fit in one.
+     */
+    private int padding(int units) {
+        int into = openUnits & LINE_UNITS - 1;
+        int linesTouched = into + units + LINE_UNITS - 1 >>> LINE_UNITS_SHIFT;
+        int linesNeeded = units + LINE_UNITS - 1 >>> LINE_UNITS_SHIFT;
+        int toNextLine = LINE_UNITS - into;
+        return linesTouched > linesNeeded && toNextLine * PADDING_DIVISOR <= units ? toNextLine : 0;
     }
 
     private void advance() {

@@ -67,7 +67,7 @@ final class ShardIndex {
     }
 
     /** A slot for one more key: a free one, else the oldest not read, else the oldest; none, if all are pinned. */
-    int slotToFill(long bucket, long now) {
+    int slotToFill(long bucket, Pins pins, long now) {
         int victim = NONE;
         boolean victimRead = true;
         long victimPosition = Long.MAX_VALUE;
@@ -75,11 +75,11 @@ final class ShardIndex {
             if (!live(bucket, slot)) {
                 return slot;
             }
-            if (RecordDescriptor.pinUntil(record(bucket, slot)) > now) {
+            long position = BucketDescriptor.position(bucket, slot);
+            if (pins.until(position) > now) {
                 continue;
             }
             boolean read = BucketDescriptor.wasRead(bucket, slot);
-            long position = BucketDescriptor.position(bucket, slot);
             if (read == victimRead ? position < victimPosition : !read) {
                 victim = slot;
                 victimRead = read;
@@ -90,8 +90,9 @@ final class ShardIndex {
     }
 
     private static boolean holds(long record, HotKey key) {
+        long head = RecordDescriptor.head(record);
         return RecordDescriptor.storeId(record) == key.storeId()
-                && RecordDescriptor.keyLength(record) == key.length()
-                && RecordDescriptor.keyEquals(record, key);
+                && RecordDescriptor.keyLength(head) == key.length()
+                && RecordDescriptor.keyEquals(record, head, key);
     }
 }

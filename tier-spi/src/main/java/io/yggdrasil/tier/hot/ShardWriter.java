@@ -35,6 +35,7 @@ final class ShardWriter {
     private final ShardCounters counters = new ShardCounters();
     private final SegmentRing ring;
     private final ShardIndex index;
+    private final Pins pins = new Pins();
     private final HotAdmission admission;
     private final int recordUnitsMax;
     private final long pinnedUnitsMax;
@@ -44,6 +45,8 @@ final class ShardWriter {
     private int lookedThrough;
     /** Units of these that were copied forward. */
     private int survived;
+    /** The key of the record that is looked at. */
+    private byte[] keyCopy = new byte[64];
 
     ShardWriter(SegmentRing ring, ShardIndex index, HotAdmission admission, HotArenaConfig config) {
         this.ring = ring;
@@ -134,6 +137,7 @@ final class ShardWriter {
             ring.releaseAll();
             lookedThrough = 0;
             survived = 0;
+            pins.clear();
             counters.cleared();
         } finally {
             lock.unlock();
@@ -180,8 +184,8 @@ final class ShardWriter {
         if (RecordDescriptor.expired(expireAt, now)) {
             return PutOutcome.EXPIRED;
         }
-        long size = RecordDescriptor.units(key.length(), length);
-        if (size > recordUnitsMax) {
+        long size = RecordDescriptor.units(key.length(), length, stamp, expireAt);
+        if (size > recordUnitsMax || key.length() > RecordDescriptor.KEY_BYTES_MOST) {
             return PutOutcome.TOO_LARGE;
         }
         int units = (int) size;
@@ -194,10 +198,10 @@ final class ShardWriter {
         boolean pinDropped = false;
         if (slot != ShardIndex.NONE) {
             pinUntil = pinUntil(bucket, slot, now);
-            forget(index.record(bucket, slot));
+            forget(BucketDescriptor.position(bucket, slot));
             pinDropped = pinUntil != 0 && !pinFits(units);
         } else {
-            slot = index.slotToFill(bucket, now);
+            slot = index.slotToFill(bucket, pins, now);
             if (slot == ShardIndex.NONE) {
                 return PutOutcome.BUCKET_PINNED;
             }
@@ -206,10 +210,9 @@ final class ShardWriter {
             }
         }
         long position = ring.append(units);
-        long record = ring.address(position);
-        RecordDescriptor.write(record, key, value, offset, length, stamp, expireAt, pinDropped ? 0 : pinUntil);
+        RecordDescriptor.write(ring.address(position), key, value, offset, length, stamp, expireAt);
         BucketDescriptor.publish(bucket, slot, key.hash(), position, guard != null);
-        remember(record, units);
+        remember(position, pinDropped ? 0 : pinUntil);
         if (guard != null) {
             OffHeap.fullFence();
             if (!guard.stands()) {
@@ -224,7 +227,7 @@ final class ShardWriter {
     /** Makes the open segment have room, with bounded work; false if that was not enough. */
     private boolean makeRoom(int units, long now) {
         lookThrough(units * PACE, now);
-        if (ring.roomUnits() >= units) {
+        if (ring.fits(units)) {
             return ring.freeSegments() > 0;
         }
         if (ring.freeSegments() < FREE_ENOUGH) {
@@ -251,11 +254,17 @@ final class ShardWriter {
     private int lookAtNext(long now) {
         long position = ring.oldestPosition(lookedThrough);
         long record = ring.address(position);
-        int units = RecordDescriptor.unitsAt(record);
-        long bucket = index.bucket(RecordDescriptor.hash(record));
+        long head = RecordDescriptor.head(record);
+        if (head == 0) {
+            lookedThrough++;
+            return 1;
+        }
+        int units = RecordDescriptor.unitsOf(head);
+        long hash = hash(record, head);
+        long bucket = index.bucket(hash);
         int slot = index.slotOf(bucket, position);
         if (slot != ShardIndex.NONE) {
-            if (stays(bucket, slot, record, units, now)) {
+            if (stays(bucket, slot, hash, units, now)) {
                 copyForward(bucket, slot, record, units, now);
             } else {
                 remove(bucket, slot, ShardCounters.FALLEN_OUT);
@@ -265,14 +274,27 @@ final class ShardWriter {
         return units;
     }
 
-    private boolean stays(long bucket, int slot, long record, int units, long now) {
+    private long hash(long record, long head) {
+        int length = RecordDescriptor.keyLength(head);
+        if (keyCopy.length < length) {
+            keyCopy = new byte[length];
+        }
+        RecordDescriptor.copyKey(record, head, keyCopy);
+        return KeyHash.hash(RecordDescriptor.storeId(record), keyCopy, 0, length);
+    }
+
+    private boolean stays(long bucket, int slot, long hash, int units, long now) {
         if (pinUntil(bucket, slot, now) != 0) {
             return true;
         }
         return !isHidden(bucket, slot)
-                && !RecordDescriptor.expired(RecordDescriptor.expireAt(record), now)
+                && !isExpired(index.record(bucket, slot), now)
                 && survived + units <= survivorUnitsMax
-                && admission.isHot(RecordDescriptor.hash(record), BucketDescriptor.wasRead(bucket, slot));
+                && admission.isHot(hash, BucketDescriptor.wasRead(bucket, slot));
+    }
+
+    private static boolean isExpired(long record, long now) {
+        return RecordDescriptor.expired(RecordDescriptor.expireAt(record, RecordDescriptor.head(record)), now);
     }
 
     private static boolean isHidden(long bucket, int slot) {
@@ -280,19 +302,17 @@ final class ShardWriter {
     }
 
     private void copyForward(long bucket, int slot, long record, int units, long now) {
-        if (ring.roomUnits() < units) {
+        if (!ring.fits(units)) {
             ring.openNext();
         }
         long pinUntil = pinUntil(bucket, slot, now);
         long position = ring.append(units);
-        long copy = ring.address(position);
-        OffHeap.copy(record, copy, (long) units << RecordDescriptor.UNIT_SHIFT);
-        forget(record);
-        RecordDescriptor.pinUntil(copy, pinUntil);
+        OffHeap.copy(record, ring.address(position), (long) units << RecordDescriptor.UNIT_SHIFT);
+        forget(BucketDescriptor.position(bucket, slot));
         BucketDescriptor.moveTo(bucket, slot, position);
-        remember(copy, units);
+        remember(position, pinUntil);
         survived += units;
-        counters.add(RecordDescriptor.storeId(copy), ShardCounters.COPIED_FORWARD, 1);
+        counters.add(RecordDescriptor.storeId(record), ShardCounters.COPIED_FORWARD, 1);
     }
 
     private void clear(int storeId, int from, int to) {
@@ -307,10 +327,10 @@ final class ShardWriter {
     }
 
     private void remove(long bucket, int slot, int reason) {
-        long record = index.record(bucket, slot);
-        forget(record);
+        long position = BucketDescriptor.position(bucket, slot);
+        forget(position);
         BucketDescriptor.clear(bucket, slot);
-        counters.add(RecordDescriptor.storeId(record), reason, 1);
+        counters.add(RecordDescriptor.storeId(ring.address(position)), reason, 1);
     }
 
     /** Lets a record be hit no more; it goes, unless it is pinned: then it keeps pin and room for the next one. */
@@ -323,15 +343,13 @@ final class ShardWriter {
     }
 
     private PinOutcome pinRecord(long bucket, int slot, long until) {
-        long record = index.record(bucket, slot);
-        int units = RecordDescriptor.unitsAt(record);
-        boolean pinned = RecordDescriptor.pinUntil(record) != 0;
-        if (until != 0 && !pinned && !pinFits(units)) {
+        long position = BucketDescriptor.position(bucket, slot);
+        boolean pinned = pins.until(position) != 0;
+        if (until != 0 && !pinned && !pinFits(unitsAt(position))) {
             return PinOutcome.OVER_SHARE;
         }
-        forget(record);
-        RecordDescriptor.pinUntil(record, until);
-        remember(record, units);
+        forget(position);
+        remember(position, until);
         if (until == 0 && isHidden(bucket, slot)) {
             remove(bucket, slot, ShardCounters.INVALIDATED);
         }
@@ -347,26 +365,32 @@ final class ShardWriter {
 
     /** When a record's pin ends, 0 if it is not pinned; it ends with the record's time, unless it waits for the next one. */
     private long pinUntil(long bucket, int slot, long now) {
-        long record = index.record(bucket, slot);
-        long until = RecordDescriptor.pinUntil(record);
-        boolean over = RecordDescriptor.expired(RecordDescriptor.expireAt(record), now);
-        return until > now && (!over || isHidden(bucket, slot)) ? until : 0;
+        long until = pins.until(BucketDescriptor.position(bucket, slot));
+        return until > now && (isHidden(bucket, slot) || !isExpired(index.record(bucket, slot), now)) ? until : 0;
     }
 
-    /** Counts a live record in, {@link #forget} out. */
-    private void remember(long record, int units) {
-        count(record, 1, units);
+    private int unitsAt(long position) {
+        return RecordDescriptor.unitsOf(RecordDescriptor.head(ring.address(position)));
     }
 
-    private void forget(long record) {
-        count(record, -1, -RecordDescriptor.unitsAt(record));
+    /** Counts a live record in, with its pin if not 0. */
+    private void remember(long position, long pinUntil) {
+        pins.set(position, pinUntil);
+        count(position, 1);
     }
 
-    private void count(long record, int entries, int units) {
-        int storeId = RecordDescriptor.storeId(record);
-        counters.add(storeId, ShardCounters.ENTRIES, entries);
+    /** Counts a live record out, with its pin. */
+    private void forget(long position) {
+        count(position, -1);
+        pins.set(position, 0);
+    }
+
+    private void count(long position, int sign) {
+        int storeId = RecordDescriptor.storeId(ring.address(position));
+        int units = sign * unitsAt(position);
+        counters.add(storeId, ShardCounters.ENTRIES, sign);
         counters.add(storeId, ShardCounters.USED_UNITS, units);
-        if (RecordDescriptor.pinUntil(record) != 0) {
+        if (pins.until(position) != 0) {
             counters.add(storeId, ShardCounters.PINNED_UNITS, units);
         }
     }

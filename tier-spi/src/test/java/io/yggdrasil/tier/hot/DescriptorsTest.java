@@ -73,6 +73,59 @@ class DescriptorsTest {
     }
 
     @Test
+    void append_padsSoThatNoLineIsTouchedInVainAndNoMoreThanAQuarter() {
+        long memory = OffHeap.allocate(4 << 12);
+        try {
+            long ring = OffHeap.aligned(memory);
+            RingGeometry geometry = RingGeometry.of(4, 1 << 12);
+            SegmentRing segments = new SegmentRing(geometry, ring, bucket);
+            SplittableRandom random = new SplittableRandom(7);
+            long end = geometry.position(4, 0);
+            for (int units = 1; segments.fits(units); units = 1 + random.nextInt(40)) {
+                long position = segments.append(units);
+                long padding = position - end;
+                end = position + units;
+                assertTrue(padding * 4 <= units, "padding=" + padding + " units=" + units);
+                boolean touchesMore = lines(geometry.offset(position), units) > lines(0, units);
+                long toNextLine = 8 - position % 8;
+                assertTrue(!touchesMore || toNextLine * 4 > units, "position=" + position + " units=" + units);
+                for (long unit = position - padding; unit < position; unit++) {
+                    assertEquals(0, OffHeap.getLong(segments.address(unit)));
+                }
+            }
+            assertTrue(end > geometry.position(4, 400));
+        } finally {
+            OffHeap.free(memory);
+        }
+    }
+
+    private static long lines(long offset, int units) {
+        return (offset + units * 8L - 1) / 64 - offset / 64 + 1;
+    }
+
+    @Test
+    void append_ofSomeOfASegmentsRecords_takesNoMoreOfOne() {
+        RingGeometry geometry = RingGeometry.of(4, 1 << 12);
+        long memory = OffHeap.allocate(4 << 12);
+        try {
+            for (int seed = 0; seed < 2_000; seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                SegmentRing all = new SegmentRing(geometry, OffHeap.aligned(memory), bucket);
+                SegmentRing some = new SegmentRing(geometry, OffHeap.aligned(memory), bucket);
+                for (int units = 1; all.fits(units); units = 1 + random.nextInt(40)) {
+                    long position = all.append(units);
+                    if (random.nextInt(4) != 0) {
+                        assertTrue(some.fits(units), "seed " + seed);
+                        assertTrue(some.append(units) <= position, "seed " + seed);
+                    }
+                }
+            }
+        } finally {
+            OffHeap.free(memory);
+        }
+    }
+
+    @Test
     void positions_growThroughLapsAndStayWithinTheRing() {
         RingGeometry geometry = RingGeometry.of(5, 1088);
         long last = 0;

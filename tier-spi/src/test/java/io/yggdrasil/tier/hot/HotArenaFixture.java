@@ -69,7 +69,7 @@ final class HotArenaFixture implements AutoCloseable {
         long bytes = 0;
         for (int i = 0; bytes < 2 * arena.statistics().ringBytes(); i++) {
             put("filler-" + i % 1000, value);
-            bytes += 150;
+            bytes += 120;
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "key", gen = IntGen.class, conf = "1:3")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class HotArenaLincheckTest {
-    private final HotArena arena = new HotArena(HotArenaFixture.tiny(4), HotAdmission.READ_SINCE);
+    private final HotArena arena = new HotArena(HotArenaFixture.config(1, 4, 1 << 10, 1), HotAdmission.READ_SINCE);
 
     @Operation
     public void put(@Param(name = "key") int key, @Param(name = "value") int value) {
@@ -42,9 +42,10 @@ public class HotArenaLincheckTest {
         return arena.invalidate(key(key));
     }
 
-    /** All keys fall on one bucket, and two of them have one hash. */
+    /** There is but one bucket, and two of the keys have one hash. */
     private static HotKey key(int key) {
-        return new HotKey().wrap(1, new byte[] {(byte) key}, 0, 1, key / 2);
+        byte[] bytes = key == 1 ? new byte[] {1} : CollidingKeys.key(key);
+        return new HotKey().wrap(1, bytes, 0, bytes.length);
     }
 
     /** What the arena has to agree with. */
@@ -75,11 +76,11 @@ public class HotArenaLincheckTest {
                 .check(HotArenaLincheckTest.class);
     }
 
-    /** Each access to memory outside of the heap is one step to the model checker, which may switch threads before it. */
+    /** To the model checker each access to memory outside of the heap is one step, before which it may switch threads, and so is a hash. */
     @Test
     void operations_modelChecked_areLinearizable() {
         new ModelCheckingOptions()
-                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(OffHeap.class.getName())
+                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(OffHeap.class.getName(), KeyHash.class.getName())
                         .allMethods()
                         .treatAsAtomic())
                 .sequentialSpecification(Model.class)

@@ -54,14 +54,14 @@ class HotArenaTest {
 
     @Test
     void get_sameHashOtherKey_misses() {
-        byte[] one = {1};
-        byte[] two = {2};
+        byte[] one = CollidingKeys.key(1);
+        byte[] two = CollidingKeys.key(2);
         HotKey key = new HotKey();
         ArraySink sink = new ArraySink();
-        assertEquals(PutOutcome.STORED, fixture.arena.put(key.wrap(1, one, 0, 1, 99), one, 0, 1, 0, 0, NOW));
-        assertEquals(GetOutcome.MISS, fixture.arena.get(key.wrap(1, two, 0, 1, 99), 0, NOW, sink));
-        assertEquals(PutOutcome.STORED, fixture.arena.put(key.wrap(1, two, 0, 1, 99), two, 0, 1, 0, 0, NOW));
-        assertEquals(GetOutcome.HIT, fixture.arena.get(key.wrap(1, one, 0, 1, 99), 0, NOW, sink));
+        assertEquals(PutOutcome.STORED, fixture.arena.put(key.wrap(1, one, 0, 16), one, 0, 16, 0, 0, NOW));
+        assertEquals(GetOutcome.MISS, fixture.arena.get(key.wrap(1, two, 0, 16), 0, NOW, sink));
+        assertEquals(PutOutcome.STORED, fixture.arena.put(key.wrap(1, two, 0, 16), two, 0, 16, 0, 0, NOW));
+        assertEquals(GetOutcome.HIT, fixture.arena.get(key.wrap(1, one, 0, 16), 0, NOW, sink));
         assertArrayEquals(one, sink.toBytes());
     }
 
@@ -87,7 +87,7 @@ class HotArenaTest {
         fixture.put("key", "longer value");
         assertEquals("longer value", fixture.get("key"));
         assertEquals(1, statistics().entries());
-        assertEquals(RecordDescriptor.units(3, 12) * 8, statistics().usedBytes());
+        assertEquals(RecordDescriptor.units(3, 12, 0, 0) * 8, statistics().usedBytes());
     }
 
     @Test
@@ -111,6 +111,31 @@ class HotArenaTest {
         assertEquals(PutOutcome.TOO_LARGE, fixture.put("key", "w".repeat(largest + 1)));
         assertEquals("v".repeat(largest), fixture.get("key"), "a refused put leaves what is there");
         assertEquals(1, statistics().refusedTooLarge());
+    }
+
+    @Test
+    void put_anyStampAndTime_areFoundAgain() {
+        long[] stamps = {0, 1, (1 << 18) - 1, 1 << 18, Long.MAX_VALUE, -1, Long.MIN_VALUE};
+        for (long stamp : stamps) {
+            for (long expireAt : new long[] {0, NOW + 1, Long.MAX_VALUE, -1}) {
+                boolean expired = expireAt == -1;
+                PutOutcome put = fixture.put(STORE, "key", "value " + stamp, stamp, expireAt);
+                assertEquals(expired ? PutOutcome.EXPIRED : PutOutcome.STORED, put);
+                assertEquals("value " + stamp, fixture.get(STORE, "key", stamp, NOW));
+                assertEquals("<STALE>", fixture.get(STORE, "key", stamp ^ 1 << 18, NOW));
+                assertEquals("<STALE>", fixture.get(STORE, "key", stamp + 1, NOW));
+            }
+        }
+    }
+
+    @Test
+    void put_longestKey_isTakenAndOneByteMoreRefused() {
+        use(HotArenaFixture.config(1, 4, 1 << 20, 10), HotAdmission.READ_SINCE);
+        String longest = "k".repeat(RecordDescriptor.KEY_BYTES_MOST);
+        assertEquals(PutOutcome.STORED, fixture.put(longest, "value"));
+        assertEquals("value", fixture.get(longest));
+        assertEquals(PutOutcome.TOO_LARGE, fixture.put(longest + "k", "value"));
+        assertEquals("<MISS>", fixture.get(longest + "k"));
     }
 
     @Test
@@ -320,7 +345,7 @@ class HotArenaTest {
         assertEquals(2, one.inserts());
         assertEquals(1, one.invalidated());
         assertEquals(1, one.entries());
-        assertEquals(RecordDescriptor.units(3, 3) * 8, one.usedBytes());
+        assertEquals(RecordDescriptor.units(3, 3, 0, 0) * 8, one.usedBytes());
         assertEquals(0, one.pinnedBytes());
         assertEquals(1, two.misses());
         assertEquals(1, two.inserts());
@@ -378,7 +403,7 @@ class HotArenaTest {
     void pin_keepsUnreadRecordUntilUnpinned() {
         fixture.put("key", "value");
         assertEquals(PinOutcome.PINNED, fixture.arena.pin(fixture.key("key"), HotArena.PIN_FOREVER));
-        assertEquals(RecordDescriptor.units(3, 5) * 8, statistics().pinnedBytes());
+        assertEquals(RecordDescriptor.units(3, 5, 0, 0) * 8, statistics().pinnedBytes());
         fixture.comeRound();
         fixture.comeRound();
         assertEquals("value", fixture.get("key"));
@@ -406,7 +431,7 @@ class HotArenaTest {
 
     @Test
     void pin_beyondTheShare_isRefused() {
-        String value = "v".repeat(200);
+        String value = "v".repeat(238);
         int pinned = 0;
         PinOutcome last = PinOutcome.PINNED;
         for (int i = 0; i < 20; i++) {
@@ -434,14 +459,14 @@ class HotArenaTest {
     @Test
     void put_pinnedKeyOutgrowsTheShare_isUnpinned() {
         for (int i = 0; i < 16; i++) {
-            fixture.put("pin-" + i, "v".repeat(i == 0 ? 100 : 200));
+            fixture.put("pin-" + i, "v".repeat(i == 0 ? 132 : 232));
             assertEquals(PinOutcome.PINNED, fixture.arena.pin(fixture.key("pin-" + i), HotArena.PIN_FOREVER));
         }
-        fixture.put("small", "v");
+        fixture.put("small", "v".repeat(39));
         assertEquals(PinOutcome.PINNED, fixture.arena.pin(fixture.key("small"), HotArena.PIN_FOREVER));
-        assertEquals(PutOutcome.STORED_UNPINNED, fixture.put("pin-0", "v".repeat(200)));
+        assertEquals(PutOutcome.STORED_UNPINNED, fixture.put("pin-0", "v".repeat(232)));
         assertEquals(1, statistics().pinsDropped());
-        assertEquals("v".repeat(200), fixture.get("pin-0"));
+        assertEquals("v".repeat(232), fixture.get("pin-0"));
     }
 
     @Test

@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyHashTest {
     @Test
+    void hash_ofCollidingKeys_isOne() {
+        assertEquals(KeyHash.hash(1, CollidingKeys.key(1), 0, 16), KeyHash.hash(1, CollidingKeys.key(2), 0, 16));
+    }
+
+    @Test
     void hash_sameBytesElsewhere_isTheSame() {
         SplittableRandom random = new SplittableRandom(3);
         for (int length = 0; length < 100; length++) {
