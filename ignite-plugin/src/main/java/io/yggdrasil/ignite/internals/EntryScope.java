@@ -18,7 +18,6 @@ import org.apache.ignite.internal.processors.cache.GridCacheUpdateAtomicResult;
 import org.apache.ignite.internal.processors.cache.GridCacheUtils;
 import org.apache.ignite.internal.processors.cache.IgniteInternalCache;
 import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtCacheEntry;
-import org.apache.ignite.internal.processors.cache.distributed.dht.GridDhtTopologyFuture;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtInvalidPartitionException;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.processors.dr.GridDrType;
@@ -282,23 +281,12 @@ public final class EntryScope implements AutoCloseable {
     }
 
     private boolean isSettled(EntryStore store, PartitionView view) {
-        if (store.topology().stopping() || !store.isCurrent(view)) {
-            return false;
-        }
-        GridDhtTopologyFuture future = store.topology().topologyVersionFuture();
-        if (!future.isDone()) {
+        if (!store.isSettled(view)) {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            if (stores[i] == store) {
-                if (!view.isLocal(keys[i].partition())) {
-                    return false;
-                }
-                Exception invalid = future.validateCache(store.context(), false, false, keys[i].object(), null);
-                if (invalid != null) {
-                    throw new YggdrasilException(
-                            YggdrasilException.Kind.RESOURCE, String.valueOf(invalid.getMessage()), invalid);
-                }
+            if (stores[i] == store && !store.mayWrite(keys[i], view)) {
+                return false;
             }
         }
         return true;

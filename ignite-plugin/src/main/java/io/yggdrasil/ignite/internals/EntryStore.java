@@ -146,6 +146,26 @@ public final class EntryStore {
         return seen.epoch() == epoch.current();
     }
 
+    /** Whether ownership is what a view tells, and stays so while the caller holds the topology's read lock. */
+    boolean isSettled(PartitionView seen) {
+        return !topology.stopping()
+                && isCurrent(seen)
+                && topology.topologyVersionFuture().isDone();
+    }
+
+    /** Whether an entry is to be written here, by a settled view; {@code RESOURCE} when Ignite refuses it. */
+    boolean mayWrite(EntryKey key, PartitionView settled) {
+        if (!settled.isLocal(key.partition())) {
+            return false;
+        }
+        Exception invalid = topology.topologyVersionFuture().validateCache(context, false, false, key.object(), null);
+        if (invalid != null) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RESOURCE, String.valueOf(invalid.getMessage()), invalid);
+        }
+        return true;
+    }
+
     private @Nullable PartitionView refresh() {
         long before = epoch.current();
         if (!epoch.isSettled() || topology.stopping()) {

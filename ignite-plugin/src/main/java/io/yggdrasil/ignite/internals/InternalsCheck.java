@@ -28,6 +28,7 @@ public final class InternalsCheck {
         all.addAll(PageStatistics.hooks());
         all.add(Checkpoints.hook());
         all.addAll(EntryHooks.all());
+        all.addAll(HeapEntries.hooks());
         all.addAll(PeerHooks.all());
         all.addAll(PartitionCopies.hooks());
         all.addAll(EntryEviction.hooks());

@@ -3,6 +3,7 @@ package io.yggdrasil.ignite.internals;
 import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.Stamps;
 import java.util.Collection;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
@@ -10,6 +11,7 @@ import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheMapEntry;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.OffheapInvokeClosure;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl.CacheDataStoreImpl;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
@@ -167,6 +169,28 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
                 expiry.note(closure.newRow().expireTime());
             }
             inVain = closure instanceof ExpireClosure && closure.oldRow() == null;
+        } finally {
+            watch.endChange(partition, keyHash, inVain);
+        }
+    }
+
+    /** Replaces the value of a row in its page, with all that {@link #invoke} does around a change. */
+    RowReplacement.Outcome replace(
+            GridCacheContext<?, ?> cctx,
+            RowReplacement replacement,
+            ConcurrentMap<KeyCacheObject, GridCacheMapEntry> entries)
+            throws IgniteCheckedException {
+        int keyHash = replacement.hash();
+        boolean inVain = false;
+        stamps.begin(partition, keyHash);
+        try {
+            watch.beforeChange(cctx, replacement.key());
+            RowReplacement.Outcome outcome = replacement.run(entries);
+            inVain = outcome != RowReplacement.Outcome.DONE;
+            if (!inVain) {
+                watch.written(partition, keyHash);
+            }
+            return outcome;
         } finally {
             watch.endChange(partition, keyHash, inVain);
         }

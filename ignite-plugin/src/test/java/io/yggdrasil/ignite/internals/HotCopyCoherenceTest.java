@@ -97,10 +97,12 @@ final class HotCopyCoherenceTest {
 
     private final List<Key> keys = new ArrayList<>();
     private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger inPlace = new AtomicInteger();
     private HotArena arena;
     private EntryStore store;
     private IgniteCache<String, byte[]> cache;
     private WatchedNode node;
+    private boolean hasTable;
     private long seed;
     private long deadline;
     private volatile boolean stopped;
@@ -108,15 +110,23 @@ final class HotCopyCoherenceTest {
     /** The listener dawdles between the change and the acknowledgement, where a copy is stale but not yet a lie. */
     @Test
     void inMemory_listening_neverStale() throws Exception {
-        run(WatchedNode.named("memory"), true);
+        run(WatchedNode.named("memory"), true, true);
+    }
+
+    /** Nobody but the hot tier hears of updates: rows are also replaced in place. */
+    @Test
+    void inMemory_unobserved_neverStale() throws Exception {
+        run(WatchedNode.named("unobserved"), false, false);
+        assertTrue(inPlace.get() > 100, () -> "inPlace=" + inPlace);
     }
 
     @Test
     void persistent_neverStale() throws Exception {
-        run(WatchedNode.named("persistent").persistentIn(folder), false);
+        run(WatchedNode.named("persistent").persistentIn(folder), false, true);
     }
 
-    private void run(WatchedNode.Builder builder, boolean listening) throws Exception {
+    private void run(WatchedNode.Builder builder, boolean listening, boolean indexed) throws Exception {
+        hasTable = indexed;
         seed = Long.getLong("seed", System.nanoTime());
         System.out.println("HotCopyCoherenceTest -Dseed=" + seed);
         try (HotArena hot = new HotArena(HotArenaConfig.of(1 << 20), HotAdmission.READ_SINCE);
@@ -124,7 +134,10 @@ final class HotCopyCoherenceTest {
             arena = hot;
             node = started;
             cache = node.cache(WatchedNode.<byte[]>configuration(CACHE)
-                    .setQueryEntities(List.of(new QueryEntity(String.class, byte[].class).setTableName("Payload"))));
+                    .setQueryEntities(
+                            indexed
+                                    ? List.of(new QueryEntity(String.class, byte[].class).setTableName("Payload"))
+                                    : List.of()));
             store = EntryStore.open(node.ignite(), CACHE, ExchangeEpoch.start(node.ignite()));
             for (int i = 0; i < KEYS; i++) {
                 String name = "key" + i;
@@ -265,7 +278,7 @@ final class HotCopyCoherenceTest {
         int version = key.begin(state);
         byte[] value = value(version);
         switch (door) {
-            case 0 -> cache.put(key.name, value);
+            case 0 -> putInPlace(key, value);
             case 1 -> cache.getAndPut(key.name, value);
             case 2 -> cache.invoke(key.name, new Store(value));
             case 3 -> {
@@ -273,24 +286,48 @@ final class HotCopyCoherenceTest {
                     cache.putIfAbsent(key.name, value);
                 }
             }
-            case 4 ->
-                cache.query(new SqlFieldsQuery("merge into Payload (_key, _val) values (?, ?)")
-                                .setArgs(key.name, value))
-                        .getAll();
+            case 4 -> merge(key.name, value);
             case 5 -> stream(key.name, value);
             case 6 -> inScope(scope, key, value);
             case 7 ->
                 cache.withExpiryPolicy(new CreatedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 3)))
                         .put(key.name, value);
             case 8 -> cache.remove(key.name);
-            case 9 ->
-                cache.query(new SqlFieldsQuery("delete from Payload where _key = ?").setArgs(key.name))
-                        .getAll();
+            case 9 -> delete(key.name);
             case 10 -> cache.clear(key.name);
             case 11 -> inScope(scope, key, null);
             default -> cache.localClear(key.name);
         }
         key.know(version);
+    }
+
+    /** Where rows cannot be replaced in place, or not this one, the ordinary way is another door. */
+    private void putInPlace(Key key, byte[] value) {
+        if (new InPlacePut().put(key.entry, value, store.view())) {
+            inPlace.incrementAndGet();
+        } else {
+            cache.put(key.name, value);
+        }
+    }
+
+    private void merge(String name, byte[] value) {
+        if (hasTable) {
+            query("merge into Payload (_key, _val) values (?, ?)", name, value);
+        } else {
+            cache.put(name, value);
+        }
+    }
+
+    private void delete(String name) {
+        if (hasTable) {
+            query("delete from Payload where _key = ?", name);
+        } else {
+            cache.remove(name);
+        }
+    }
+
+    private void query(String sql, Object... arguments) {
+        cache.query(new SqlFieldsQuery(sql).setArgs(arguments)).getAll();
     }
 
     private void stream(String name, byte[] value) {

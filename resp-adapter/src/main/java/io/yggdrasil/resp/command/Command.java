@@ -40,6 +40,7 @@ public final class Command {
     private final boolean readOnly;
     private final boolean denyOom;
     private final boolean use;
+    private final int overwritingCount;
     private final KeyRange keyRange;
     private final int id;
 
@@ -71,6 +72,7 @@ public final class Command {
         this.write = flags.contains(CommandFlag.WRITE) || flags.contains(CommandFlag.EXCLUSIVE);
         this.readOnly = flags.contains(CommandFlag.READONLY);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
+        this.overwritingCount = builder.overwritingCount;
         this.use = !flags.contains(CommandFlag.UNNOTICED);
         this.keyRange = KeyRange.of(keySpecs);
         if (keyRange.isPartial()) {
@@ -203,6 +205,11 @@ public final class Command {
         return use;
     }
 
+    /** Whether, given this many arguments, it stores a value at its only key and does not look at the one before. */
+    public boolean overwrites(int count) {
+        return count == overwritingCount;
+    }
+
     /** Whether it may need memory, and so is refused when there is none. */
     public boolean isDenyOom() {
         return denyOom;
@@ -245,6 +252,7 @@ public final class Command {
         private @Nullable String replacedBy;
         private String syntax = "";
         private boolean internal;
+        private int overwritingCount = -1;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
 
@@ -270,6 +278,12 @@ public final class Command {
         /** Marks it as one for the server's own developers and tests. */
         public Builder internal() {
             this.internal = true;
+            return this;
+        }
+
+        /** Says that with so many arguments it stores a value at its only key and does not look at the one before. */
+        public Builder overwrites(int count) {
+            this.overwritingCount = count;
             return this;
         }
 

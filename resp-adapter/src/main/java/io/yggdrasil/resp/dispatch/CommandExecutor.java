@@ -388,6 +388,8 @@ public final class CommandExecutor {
         if (!lockForWriting(command.has(CommandFlag.WHOLE_KEYSPACE))) {
             return Outcome.RETRY;
         }
+        int mark = reply.size();
+        boolean late = command.overwrites(request.count());
         try {
             for (int i = 0; i < positions.count(); i++) {
                 keyspaces.addToScope(session.database(), call.key(positions.index(i)));
@@ -395,10 +397,14 @@ public final class CommandExecutor {
             if (otherDatabase != session.database()) {
                 addToScope(otherDatabase);
             }
-            if (positions.count() > 0 && !keyspaces.openScope()) {
+            if (positions.count() > 0 && !(late ? keyspaces.openScopeLate() : keyspaces.openScope())) {
                 return Outcome.RETRY;
             }
             invoke(command);
+            if (late && unsettled) {
+                reply.truncate(mark);
+                return Outcome.RETRY;
+            }
         } finally {
             keyspaces.closeScope();
             locks.unlock();

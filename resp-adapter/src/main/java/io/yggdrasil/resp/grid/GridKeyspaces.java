@@ -1,11 +1,13 @@
 package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.Namespace;
+import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.InPlacePut;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.ignite.internals.TieredReader;
@@ -37,6 +39,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final EntryScope scope = new EntryScope();
     private final EntryRow scratch = new EntryRow();
     private final TieredReader reader = new TieredReader();
+    private final InPlacePut inPlace = new InPlacePut();
     private final ReplySink sink = new ReplySink();
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
@@ -56,6 +59,7 @@ public final class GridKeyspaces implements Keyspaces {
     private int misses;
     private int changes;
     private boolean noting;
+    private boolean late;
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
@@ -268,8 +272,28 @@ public final class GridKeyspaces implements Keyspaces {
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
+    /**
+     * As {@link #openScope}, but the scope over the one key is opened when it is needed: the command is likely to store a
+     * value without looking at the one before, which may do without ({@link InPlacePut}). What the command asks for first
+     * throws {@code RETRY} when ownership is not settled.
+     */
+    public boolean openScopeLate() {
+        late = window == null;
+        return isRouteCurrent();
+    }
+
+    private void openIfLate() {
+        if (late) {
+            late = false;
+            if (!openScope()) {
+                throw new YggdrasilException(YggdrasilException.Kind.RETRY, "ownership is being decided");
+            }
+        }
+    }
+
     /** Closes the scope if it is open. */
     public void closeScope() {
+        late = false;
         scope.close();
     }
 
@@ -337,6 +361,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             return window.row(key, nowMillis);
         }
+        openIfLate();
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
         if (index >= 0) {
             EntryRow row = scope.row(index, nowMillis);
@@ -452,14 +477,23 @@ public final class GridKeyspaces implements Keyspaces {
         changes++;
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
-        } else {
+        } else if (!putInPlace(key, value, expireTime)) {
+            openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
         }
     }
 
+    private boolean putInPlace(EntryKey key, Object value, long expireTime) {
+        if (!late || expireTime != 0) {
+            return false;
+        }
+        int routed = routedStores.indexOf(key.store());
+        return routed >= 0 && inPlace.put(key, value, routedViews.get(routed));
+    }
+
     /** Remembers how Redis would keep the value that was put just now. */
     void remember(EntryKey key, StringEncoding encoding) {
-        Object version = window != null ? null : scope.versionOfWrite(indexOf(key));
+        Object version = window != null ? null : late ? inPlace.version() : scope.versionOfWrite(indexOf(key));
         if (version != null) {
             grid.encodings().remember(version, encoding);
         }
@@ -467,6 +501,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Removes an entry of the scope; returns whether there was one. */
     boolean remove(EntryKey key) {
+        openIfLate();
         boolean removed = window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
         if (removed) {
             changes++;

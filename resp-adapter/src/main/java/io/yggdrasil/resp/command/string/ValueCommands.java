@@ -34,6 +34,7 @@ final class ValueCommands {
                 .handler(ValueCommands::get));
         table.add(StringCommands.named("set")
                 .arity(-3)
+                .overwrites(3)
                 .syntax("key value condition=[NX|XX]@2.6.12 [GET]@6.2.0 expiration=[EX"
                         + " seconds@2.6.12|PX milliseconds@2.6.12|EXAT unix-time-seconds@6.2.0|PXAT"
                         + " unix-time-milliseconds@6.2.0|KEEPTTL@6.0.0]")

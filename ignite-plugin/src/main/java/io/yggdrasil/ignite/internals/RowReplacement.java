@@ -1,0 +1,183 @@
+package io.yggdrasil.ignite.internals;
+
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.pagemem.PageIdUtils;
+import org.apache.ignite.internal.pagemem.PageMemory;
+import org.apache.ignite.internal.pagemem.PageUtils;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.CacheObject;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.GridCacheMapEntry;
+import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
+import org.apache.ignite.internal.processors.cache.persistence.CacheSearchRow;
+import org.apache.ignite.internal.processors.cache.persistence.tree.BPlusTree;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.BPlusIO;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPageIO;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPagePayload;
+import org.apache.ignite.internal.processors.cache.tree.CacheDataTree;
+import org.apache.ignite.internal.processors.cache.tree.RowLinkIO;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
+import org.apache.ignite.internal.util.GridUnsafe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replacement of the value of a row by another of the same length, in its page: see {@link InPlacePut}.
+ *
+ * <p>Locks, in this order: the key's bin of the map of heap entries, the leaf of the tree for reading, the row's page for
+ * writing. Ignite takes the last two in the same order, and never asks for an entry while it has a page.
+ *
+ * <p>Checked on Ignite 2.17.0: row layout of {@code DataPageIO.writeRowData}, {@code AbstractDataPageIO.updateRow}.
+ *
+ * <p>Threads: one; used once.
+ */
+final class RowReplacement
+        implements CacheSearchRow,
+                BPlusTree.TreeRowClosure<CacheSearchRow, CacheDataRow>,
+                BiFunction<KeyCacheObject, @Nullable GridCacheMapEntry, @Nullable GridCacheMapEntry> {
+    /** How a replacement ended. */
+    enum Outcome {
+        /** The row has the new value. */
+        DONE,
+        /** There is no row, or none that can take the value; nothing was changed. */
+        UNFIT,
+        /** Someone works on the entry, or did lately; nothing was changed. */
+        HELD
+    }
+
+    private static final int ROW_HEADER_BYTES = Integer.BYTES + 1;
+
+    /** A version that has no version of another cluster with it. */
+    private static final int VERSION_BYTES = 17;
+
+    private final GridCacheContext<?, ?> context;
+    private final GridDhtLocalPartition partition;
+    private final CacheDataTree tree;
+    private final AffinityTopologyVersion topology;
+    private final KeyCacheObject key;
+    private final byte[] value;
+    private Outcome outcome = Outcome.UNFIT;
+    private @Nullable GridCacheVersion version;
+    private @Nullable IgniteCheckedException failure;
+
+    /** The caller sees to it that this node stays the partition's primary, and is its only owner. */
+    RowReplacement(
+            GridCacheContext<?, ?> context,
+            GridDhtLocalPartition partition,
+            CacheDataTree tree,
+            AffinityTopologyVersion topology,
+            KeyCacheObject key,
+            byte[] value) {
+        this.context = context;
+        this.partition = partition;
+        this.tree = tree;
+        this.topology = topology;
+        this.key = key;
+        this.value = value;
+    }
+
+    /** Replaces the value, if there is no heap entry of the key. */
+    Outcome run(ConcurrentMap<KeyCacheObject, GridCacheMapEntry> entries) throws IgniteCheckedException {
+        entries.compute(key, this);
+        if (failure != null) {
+            throw failure;
+        }
+        return outcome;
+    }
+
+    /** The version that the row has got; null unless the outcome is {@link Outcome#DONE}. */
+    @Nullable
+    GridCacheVersion version() {
+        return version;
+    }
+
+    /** Called by the map, which keeps others from making an entry meanwhile. */
+    @Override
+    public @Nullable GridCacheMapEntry apply(KeyCacheObject same, @Nullable GridCacheMapEntry entry) {
+        if (entry != null) {
+            outcome = Outcome.HELD;
+            return entry;
+        }
+        try {
+            tree.findOne(this, this, null);
+        } catch (IgniteCheckedException e) {
+            failure = e;
+        }
+        return null;
+    }
+
+    /** Called by the tree on the leaf that refers to the row. */
+    @Override
+    public boolean apply(
+            BPlusTree<CacheSearchRow, CacheDataRow> searched, BPlusIO<CacheSearchRow> io, long leaf, int index)
+            throws IgniteCheckedException {
+        long link = ((RowLinkIO) io).getLink(leaf, index);
+        long pageId = PageIdUtils.pageId(link);
+        int group = context.groupId();
+        PageMemory memory = context.dataRegion().pageMemory();
+        long page = memory.acquirePage(group, pageId);
+        try {
+            long address = memory.writeLock(group, pageId, page);
+            try {
+                outcome = replace(address, PageIdUtils.itemId(link), memory.realPageSize(group));
+            } finally {
+                memory.writeUnlock(group, pageId, page, Boolean.FALSE, outcome == Outcome.DONE);
+            }
+        } finally {
+            memory.releasePage(group, pageId, page);
+        }
+        context.dataRegion().evictionTracker().touchPage(pageId);
+        return false;
+    }
+
+    /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
+    private Outcome replace(long page, int item, int pageBytes) throws IgniteCheckedException {
+        DataPageIO io = DataPageIO.VERSIONS.forPage(page);
+        DataPagePayload payload = io.readPayload(page, item, pageBytes);
+        if (payload.nextLink() != 0) {
+            return Outcome.UNFIT;
+        }
+        long at = page + payload.offset() + (context.group().storeCacheIdInDataPage() ? Integer.BYTES : 0);
+        at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
+        if (PageUtils.getInt(at, 0) != value.length
+                || PageUtils.getByte(at, Integer.BYTES) != CacheObject.TYPE_BYTE_ARR) {
+            return Outcome.UNFIT;
+        }
+        long valueAt = at + ROW_HEADER_BYTES;
+        long versionAt = valueAt + value.length;
+        if (CacheVersionIO.readSize(versionAt, false) != VERSION_BYTES
+                || PageUtils.getLong(versionAt + VERSION_BYTES, 0) != 0) {
+            return Outcome.UNFIT;
+        }
+        GridCacheVersion next = context.cache().nextVersion();
+        partition.nextUpdateCounter(context.cacheId(), topology, true, false, null);
+        GridUnsafe.copyHeapOffheap(value, GridUnsafe.BYTE_ARR_OFF, valueAt, value.length);
+        CacheVersionIO.write(versionAt, next, false);
+        version = next;
+        return Outcome.DONE;
+    }
+
+    @Override
+    public KeyCacheObject key() {
+        return key;
+    }
+
+    @Override
+    public long link() {
+        throw new IllegalStateException("a search row has no link");
+    }
+
+    @Override
+    public int hash() {
+        return key.hashCode();
+    }
+
+    @Override
+    public int cacheId() {
+        return context.group().sharedGroup() ? context.cacheId() : 0;
+    }
+}
