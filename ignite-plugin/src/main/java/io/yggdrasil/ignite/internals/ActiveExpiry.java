@@ -16,7 +16,8 @@ import org.apache.ignite.internal.util.typedef.internal.LT;
  *
  * <p>It takes the place of Ignite's clean-up, which has one thread, works without a rest, lets commands of thin clients
  * and writers do a part of it, and removes entries in a way that fills the heap: see {@link ExpiredEntry}. Here some
- * threads have every so many partitions each, work in slices, and rest in between: see {@link PurgePace}.
+ * threads have every so many partitions each, work in slices, and rest in between: see {@link PurgePace}. While pages are
+ * written to disk, they rest the longest.
  *
  * <p>Threads: any may call; the work is done by daemons that the first cache starts.
  */
@@ -117,7 +118,7 @@ public final class ActiveExpiry {
                     long partitionLate = cache.purge(p);
                     if (partitionLate != ExpiredEntries.NONE) {
                         any = true;
-                        late = Math.max(late, Math.max(least, partitionLate));
+                        late = cache.isCheckpointing() ? 0 : Math.max(late, Math.max(least, partitionLate));
                         restIfDue();
                     }
                 }

@@ -2,17 +2,20 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.persistence.CheckpointState;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.IgniteCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointProgress;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.Checkpointer;
 import org.apache.ignite.internal.util.future.GridFutureAdapter;
 
 /**
- * Asks a node to write its changed pages to disk now. Ignite does it on its own every few minutes and offers no way to
- * ask for it in its public API. Checked on Ignite 2.17.0.
+ * Asks a node to write its changed pages to disk now, and tells whether it does. Ignite does it on its own every few
+ * minutes and offers neither in its public API. Checked on Ignite 2.17.0.
  */
 public final class Checkpoints {
     private Checkpoints() {}
@@ -44,11 +47,21 @@ public final class Checkpoints {
         return done;
     }
 
-    static InternalsCheck.Hook hook() {
-        return InternalsCheck.Hook.method(
-                "write pages to disk on demand",
-                IgniteCacheDatabaseSharedManager.class,
-                "forceCheckpoint",
-                String.class);
+    /** Whether pages of a node are on their way to disk now. */
+    static boolean isRunning(GridCacheDatabaseSharedManager database) {
+        Checkpointer checkpointer = database.getCheckpointer();
+        CheckpointProgress progress = checkpointer == null ? null : checkpointer.currentProgress();
+        return progress != null && progress.inProgress();
+    }
+
+    static List<InternalsCheck.Hook> hooks() {
+        return List.of(
+                InternalsCheck.Hook.method(
+                        "write pages to disk on demand",
+                        IgniteCacheDatabaseSharedManager.class,
+                        "forceCheckpoint",
+                        String.class),
+                InternalsCheck.Hook.method(
+                        "tell whether pages are written to disk", Checkpointer.class, "currentProgress"));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.topology.Grid
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.tree.BPlusTree;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.BPlusIO;
 import org.apache.ignite.internal.processors.cache.tree.PendingEntriesTree;
@@ -65,6 +66,15 @@ final class ExpiredEntries {
         long pages = region.config().getMaxSize() / memory.systemPageSize();
         long free = region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
         return memory.loadedPages() - free > pages - pages / SCARCE_PART;
+    }
+
+    /**
+     * Whether this node is writing changed pages to disk. Until they are there, a page that is changed is copied first and
+     * goes into the log as a whole, and the threads that write want the processors.
+     */
+    boolean isCheckpointing() {
+        return context.shared().database() instanceof GridCacheDatabaseSharedManager database
+                && Checkpoints.isRunning(database);
     }
 
     /**

@@ -26,7 +26,7 @@ public final class InternalsCheck {
         List<Hook> all = new ArrayList<>();
         all.addAll(DataStoreHooks.all());
         all.addAll(PageStatistics.hooks());
-        all.add(Checkpoints.hook());
+        all.addAll(Checkpoints.hooks());
         all.addAll(EntryHooks.all());
         all.addAll(HeapEntries.hooks());
         all.addAll(PeerHooks.all());

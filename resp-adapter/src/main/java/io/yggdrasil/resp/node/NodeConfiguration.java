@@ -112,8 +112,15 @@ final class NodeConfiguration {
                     .setStoragePath(folder.resolve("storage").toString())
                     .setWalPath(wal.toString())
                     .setWalArchivePath(wal.toString())
+                    .setCheckpointThreads(checkpointThreads())
                     .setWriteThrottlingEnabled(true);
         }
         return storage;
+    }
+
+    /** No more than half of the processors write pages to disk: the others are for commands. */
+    private static int checkpointThreads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(DataStorageConfiguration.DFLT_CHECKPOINT_THREADS, processors / 2));
     }
 }
