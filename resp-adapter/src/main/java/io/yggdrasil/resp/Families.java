@@ -49,7 +49,9 @@ public final class Families {
                 new BitmapCommands(limit),
                 new HashCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
-                new GenericCommands(() -> state.parameters().isOn("cluster-enabled")),
+                new GenericCommands(
+                        () -> state.parameters().isOn("cluster-enabled"),
+                        name -> state.parameters().number(name)),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
                 new ConnectionCommands(state.passwords(), state.monitors(), handshake(state)),

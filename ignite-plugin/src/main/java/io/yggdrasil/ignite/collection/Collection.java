@@ -153,6 +153,15 @@ public final class Collection {
         facts = value;
     }
 
+    /** About how many bytes are stored, unused nodes included: large elements count as a usual node. */
+    public long storedBytes() {
+        long bytes = FIXED_BYTES + facts.length + (long) nodes.next() * NodeBatch.NODE_BYTES;
+        for (Tree tree : trees) {
+            bytes += Node.used(tree.top());
+        }
+        return isInRoot() ? bytes - (long) nodes.next() * NodeBatch.NODE_BYTES : bytes;
+    }
+
     /** Whether all elements are in the root. */
     public boolean isInRoot() {
         for (Tree tree : trees) {

@@ -1,12 +1,15 @@
 package io.yggdrasil.resp.command.generic;
 
+import io.yggdrasil.resp.collection.CollectionEncoding;
 import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandTable;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /** The commands on keys of any type and on databases. */
 public final class GenericCommands implements CommandFamily {
     private final DatabaseChoice choice;
+    private final CollectionEncoding encoding;
 
     /** Makes the family for a server that is not in cluster mode. */
     public GenericCommands() {
@@ -15,7 +18,17 @@ public final class GenericCommands implements CommandFamily {
 
     /** Makes the family; in cluster mode there is only database 0. */
     public GenericCommands(BooleanSupplier clusterMode) {
+        this(clusterMode, name -> 0);
+    }
+
+    /**
+     * Makes the family.
+     *
+     * @param parameters numbers by the names of Redis's parameters
+     */
+    public GenericCommands(BooleanSupplier clusterMode, ToLongFunction<String> parameters) {
         this.choice = new DatabaseChoice(clusterMode);
+        this.encoding = new CollectionEncoding(parameters);
     }
 
     @Override
@@ -25,7 +38,7 @@ public final class GenericCommands implements CommandFamily {
         ExpiryCommands.register(table);
         ScanCommands.register(table);
         new DatabaseCommands(choice).register(table);
-        ObjectCommands.register(table);
+        new ObjectCommands(encoding).register(table);
         WaitCommands.register(table);
     }
 }

@@ -4,6 +4,8 @@ import static io.yggdrasil.resp.command.CommandFlag.READONLY;
 import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.resp.collection.CollectionEncoding;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandHandler;
@@ -11,7 +13,9 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Help;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.keyspace.ValueType;
 
 /** OBJECT: how a value is kept, told in Redis's terms. */
 final class ObjectCommands {
@@ -21,9 +25,13 @@ final class ObjectCommands {
     private static final String SWITCHING =
             " Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.";
 
-    private ObjectCommands() {}
+    private final CollectionEncoding ofCollections;
 
-    static void register(CommandTable table) {
+    ObjectCommands(CollectionEncoding ofCollections) {
+        this.ofCollections = ofCollections;
+    }
+
+    void register(CommandTable table) {
         table.add(Command.named("object")
                 .arity(-2)
                 .since("2.2.3")
@@ -95,13 +103,23 @@ final class ObjectCommands {
         call.reply().integer(call.keyspace().idleSeconds(call.key(2)));
     }
 
-    private static String encoding(Call call) {
+    private String encoding(Call call) {
+        Key key = call.key(2);
+        ValueType type = call.keyspace().type(key);
+        if (type != null && type != ValueType.STRING) {
+            Collection collection = call.keyspace().collection(key, type);
+            return collection == null ? "raw" : ofCollections.of(type, collection);
+        }
         StringEncoding encoding = call.keyspace().encoding(call.key(2));
         return encoding == null ? "raw" : encoding.wireName();
     }
 
     /** Redis keeps one object for each of the small integers; it is never freed. */
     private static void references(Call call) {
+        if (call.keyspace().type(call.key(2)) != ValueType.STRING) {
+            call.reply().integer(1);
+            return;
+        }
         StringEncoding encoding = call.keyspace().encoding(call.key(2));
         byte[] value = call.keyspace().string(call.key(2));
         boolean shared = encoding != null && value != null && encoding.isShared(value);

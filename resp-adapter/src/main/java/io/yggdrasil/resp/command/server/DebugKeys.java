@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command.server;
 
+import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.RedisException;
@@ -26,7 +27,7 @@ final class DebugKeys {
         Key key = existing(call);
         ValueType type = call.keyspace().type(key);
         int length = type == ValueType.STRING ? call.keyspace().stringLength(key) : 0;
-        StringEncoding encoding = call.keyspace().encoding(key);
+        StringEncoding encoding = type == ValueType.STRING ? call.keyspace().encoding(key) : null;
         long idle = call.keyspace().idleSeconds(key);
         long lastUse = (call.nowMillis() / 1000 - idle) & CLOCK_MASK;
         call.reply()
@@ -108,13 +109,16 @@ final class DebugKeys {
         }
     }
 
-    private static byte[] digest(Keyspace space, Key key) {
-        MessageDigest sha1;
+    private static MessageDigest sha1() {
         try {
-            sha1 = MessageDigest.getInstance("SHA-1");
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }
+    }
+
+    private static byte[] digest(Keyspace space, Key key) {
+        MessageDigest sha1 = sha1();
         ValueType type = space.type(key);
         sha1.update((byte) space.database());
         sha1.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, key.length()));
@@ -123,6 +127,15 @@ final class DebugKeys {
         byte[] value = type == ValueType.STRING ? space.string(key) : null;
         if (value != null) {
             sha1.update(value);
+        }
+        Collection collection = type == null || type == ValueType.STRING ? null : space.collection(key, type);
+        if (collection != null) {
+            collection.tree(0).visit(0, element -> {
+                sha1.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, element.key().length));
+                sha1.update(element.key());
+                sha1.update(element.value());
+                return true;
+            });
         }
         sha1.update((byte) (space.expiry(key) == Expiry.NONE ? 0 : 1));
         return sha1.digest();

@@ -3,6 +3,7 @@ package io.yggdrasil.resp.command.server;
 import static io.yggdrasil.resp.command.CommandFlag.READONLY;
 import static io.yggdrasil.resp.command.CommandFlag.UNNOTICED;
 
+import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFamily;
@@ -89,8 +90,15 @@ public final class MemoryCommands implements CommandFamily {
             call.reply().nullBulk();
             return;
         }
-        int value = type == ValueType.STRING ? space.stringLength(key) : 0;
-        call.reply().integer((long) ENTRY_BYTES + key.length() + Math.max(0, value));
+        call.reply().integer(ENTRY_BYTES + key.length() + valueBytes(space, key, type));
+    }
+
+    private static long valueBytes(Keyspace space, Key key, ValueType type) {
+        if (type == ValueType.STRING) {
+            return Math.max(0, space.stringLength(key));
+        }
+        Collection collection = space.collection(key, type);
+        return collection == null ? 0 : collection.storedBytes();
     }
 
     private void stats(Call call) {
