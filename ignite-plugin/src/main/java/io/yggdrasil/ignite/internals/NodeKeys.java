@@ -9,6 +9,7 @@ import io.yggdrasil.ignite.slot.PartitionTags;
 public final class NodeKeys {
     private static final int BITS = 6;
     private static final byte[] DIGITS = digits();
+    private static final byte[] VALUES = values();
     private static final int OWNER_BYTES = (Long.SIZE + BITS - 1) / BITS;
     private static final int ID_BYTES_MAX = (Integer.SIZE + BITS - 1) / BITS;
 
@@ -31,6 +32,32 @@ public final class NodeKeys {
             number >>>= BITS;
         } while (number != 0);
         return nodes.key(bytes, 0, at, partition);
+    }
+
+    /** The owner in the text of a node's key. */
+    static long ownerOf(String key) {
+        return number(key, PartitionTags.BYTES, PartitionTags.BYTES + OWNER_BYTES);
+    }
+
+    /** The id in the text of a node's key. */
+    static int idOf(String key) {
+        return (int) number(key, PartitionTags.BYTES + OWNER_BYTES, key.length());
+    }
+
+    private static long number(String key, int from, int to) {
+        long number = 0;
+        for (int i = to - 1; i >= from; i--) {
+            number = number << BITS | VALUES[key.charAt(i)];
+        }
+        return number;
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[Byte.MAX_VALUE + 1];
+        for (int i = 0; i < DIGITS.length; i++) {
+            values[DIGITS[i]] = (byte) i;
+        }
+        return values;
     }
 
     private static byte[] digits() {

@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.binary.BinaryObjectImpl;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class NodeReaper {
     private static final int WAITING_MAX = 1 << 20;
     private static final int BATCH = 16;
+    private static final long IDLE_MILLIS = 100;
+
+    /** Rest between two partitions that are searched for what a node that died has left. */
+    private static final long SEARCH_REST_MILLIS = 1;
+
     private static final int ATTEMPTS_MAX = 100;
 
     private final IgniteLogger log;
@@ -80,7 +86,6 @@ public final class NodeReaper {
 
     /** Starts to work. */
     public synchronized void start(Ignite ignite) {
-        codec = new RootCodec(((IgniteEx) ignite).context());
         ExchangeEpoch epoch = ExchangeEpoch.start(ignite);
         Thread thread = new Thread(() -> work(ignite, epoch), "node-reaper-" + ignite.name());
         thread.setDaemon(true);
@@ -104,19 +109,41 @@ public final class NodeReaper {
 
     private void work(Ignite ignite, ExchangeEpoch epoch) {
         EntryScope scope = new EntryScope();
+        OrphanSearch search = new OrphanSearch(ignite, epoch);
+        long pauseMillis = IDLE_MILLIS;
         while (!stopped) {
             try {
-                Orphans next = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (codec == null && !prepared(ignite)) {
+                    continue;
+                }
+                Orphans next = waiting.poll(pauseMillis, TimeUnit.MILLISECONDS);
+                pauseMillis = IDLE_MILLIS;
+                if (next == null
+                        && search.step(
+                                (cache, partition, owner, ids) -> reap(new Orphans(cache, partition, owner, ids)))) {
+                    pauseMillis = SEARCH_REST_MILLIS;
+                }
                 if (next != null) {
+                    pauseMillis = 0;
                     remove(EntryStore.open(ignite, next.cacheName(), epoch).nodes(), next, scope);
                 }
-            } catch (YggdrasilException | IllegalStateException e) {
+            } catch (YggdrasilException | IgniteException | IllegalStateException e) {
                 LT.warn(log, "The nodes of a collection that is gone could not be removed: " + e.getMessage());
             } catch (InterruptedException e) {
                 break;
             }
         }
         epoch.stop();
+    }
+
+    /** Before the grid is active there are no roots, and Ignite makes no objects of new types. */
+    private boolean prepared(Ignite ignite) throws InterruptedException {
+        if (!ignite.cluster().state().active()) {
+            Thread.sleep(IDLE_MILLIS);
+            return false;
+        }
+        codec = new RootCodec(((IgniteEx) ignite).context());
+        return true;
     }
 
     private void remove(EntryStore nodes, Orphans orphans, EntryScope scope) {
