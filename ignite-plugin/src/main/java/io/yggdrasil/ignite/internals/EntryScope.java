@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.RootValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -322,8 +323,8 @@ public final class EntryScope implements AutoCloseable {
         requireOpen();
         EntryStore store = stores[index];
         store.requireIndexable(keys[index]);
-        if (value instanceof byte[] bytes
-                && (usesReserve ? store.isReserveUsed(bytes.length) : store.isFull(bytes.length))) {
+        int bytes = bytesOf(value);
+        if (bytes >= 0 && (usesReserve ? store.isReserveUsed(bytes) : store.isFull(bytes))) {
             throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full");
         }
         long resolved = expireTime;
@@ -332,6 +333,14 @@ public final class EntryScope implements AutoCloseable {
             resolved = row.isPresent() ? row.expireTime() : 0;
         }
         update(index, GridCacheOperation.UPDATE, store.wrap(value), resolved, nowMillis);
+    }
+
+    /** Length of a value, or -1 for those of Ignite's clients, which were stored before. */
+    private static int bytesOf(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return value instanceof RootValue root ? root.bytes().length : -1;
     }
 
     /**
