@@ -12,6 +12,7 @@ import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
 import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
+import io.yggdrasil.resp.command.list.ListCommands;
 import io.yggdrasil.resp.command.server.AclCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
@@ -48,6 +49,7 @@ public final class Families {
                 new StringCommands(limit),
                 new BitmapCommands(limit),
                 new HashCommands(),
+                new ListCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +228,31 @@ final class Node {
         }
         for (int i = to; i < n; i++) {
             setEnd(result, next++, relativeEnd(node, i) + added - cut);
+        }
+        return result;
+    }
+
+    /** A node without some entries. */
+    static byte[] without(byte[] node, BitSet removed) {
+        int n = count(node);
+        int length = used(node) - entries(node);
+        for (int i = removed.nextSetBit(0); i >= 0; i = removed.nextSetBit(i + 1)) {
+            length -= end(node, i) - start(node, i);
+        }
+        byte[] result = allocate(isInner(node), n - removed.cardinality(), length);
+        int at = 0;
+        int end = 0;
+        for (int from = removed.nextClearBit(0); from < n; ) {
+            int next = removed.nextSetBit(from);
+            int to = next < 0 ? n : next;
+            int first = start(node, from);
+            System.arraycopy(node, first, result, entries(result) + end, end(node, to - 1) - first);
+            int shift = end - (first - entries(node));
+            for (int i = from; i < to; i++) {
+                end = relativeEnd(node, i) + shift;
+                setEnd(result, at++, end);
+            }
+            from = removed.nextClearBit(to);
         }
         return result;
     }

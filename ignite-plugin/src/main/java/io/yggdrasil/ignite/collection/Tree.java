@@ -242,7 +242,7 @@ public final class Tree {
     }
 
     /** Goes down to a rank; answers the index in the leaf, which is its end for the rank behind the last. */
-    private int descend(long rank) {
+    int descend(long rank) {
         long rest = rank;
         byte[] node = top;
         for (int level = height; level > 0; level--) {
@@ -257,6 +257,11 @@ public final class Tree {
         }
         way[0] = node;
         return (int) Math.min(rest, Node.count(node));
+    }
+
+    /** The leaf that was descended to. */
+    byte[] leaf() {
+        return way[0];
     }
 
     private byte[] child(int level) {
@@ -275,8 +280,14 @@ public final class Tree {
         return sum;
     }
 
-    /** Puts a changed leaf in place of the one that was descended to, and changes what is above. */
-    private void change(byte[] leaf, long added, int index) {
+    /**
+     * Puts a changed leaf in place of the one that was descended to, and changes what is above. The next change needs a new
+     * descent.
+     *
+     * @param added how many more elements it has
+     * @param index where it differs
+     */
+    void change(byte[] leaf, long added, int index) {
         count += added;
         byte[] node = leaf;
         int changed = index;
