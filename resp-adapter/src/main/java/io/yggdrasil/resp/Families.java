@@ -27,6 +27,7 @@ import io.yggdrasil.resp.command.server.ReplicationCommands;
 import io.yggdrasil.resp.command.server.ServerFacts;
 import io.yggdrasil.resp.command.server.SlowlogCommands;
 import io.yggdrasil.resp.command.server.SundryCommands;
+import io.yggdrasil.resp.command.set.SetCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.command.tier.TierCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
@@ -50,6 +51,7 @@ public final class Families {
                 new BitmapCommands(limit),
                 new HashCommands(),
                 new ListCommands(),
+                new SetCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),

@@ -192,9 +192,15 @@ final class Node {
         return low - 1;
     }
 
-    private static int compare(byte[] node, int index, byte[] key, int keyBytes) {
+    /** Compares the key of an entry with the first bytes of another. */
+    static int compare(byte[] node, int index, byte[] key, int keyBytes) {
+        return compare(node, index, key, 0, keyBytes);
+    }
+
+    /** Compares the key of an entry with one that lies somewhere. */
+    static int compare(byte[] node, int index, byte[] other, int otherFrom, int otherTo) {
         int from = keyStart(node, index);
-        return Arrays.compareUnsigned(node, from, from + keyLength(node, index), key, 0, keyBytes);
+        return Arrays.compareUnsigned(node, from, from + keyLength(node, index), other, otherFrom, otherTo);
     }
 
     /**
@@ -206,7 +212,7 @@ final class Node {
         int n = count(node);
         int start = start(node, from);
         int cut = (to == 0 ? entries(node) : end(node, to - 1)) - start;
-        int added = key == null ? 0 : varintBytes(key.length) + key.length + value.length;
+        int added = key == null ? 0 : entryBytes(key, value);
         int length = used(node) - entries(node) + added - cut;
         int count = n - (to - from) + (key == null ? 0 : 1);
         byte[] result = allocate(isInner(node), count, length);
@@ -214,9 +220,7 @@ final class Node {
         int entries = entries(result);
         System.arraycopy(node, entries(node), result, entries, head);
         if (key != null) {
-            int at = putVarint(result, entries + head, key.length);
-            System.arraycopy(key, 0, result, at, key.length);
-            System.arraycopy(value, 0, result, at + key.length, value.length);
+            putEntry(result, entries + head, key, value);
         }
         System.arraycopy(node, start + cut, result, entries + head + added, length - head - added);
         for (int i = 0; i < from; i++) {
@@ -255,6 +259,34 @@ final class Node {
             from = removed.nextClearBit(to);
         }
         return result;
+    }
+
+    /** A node of entries that lie one behind the other, each up to its end. */
+    static byte[] of(boolean inner, byte[] entries, int[] ends, int count) {
+        int length = count == 0 ? 0 : ends[count - 1];
+        byte[] node = allocate(inner, count, length);
+        System.arraycopy(entries, 0, node, entries(node), length);
+        for (int i = 0; i < count; i++) {
+            setEnd(node, i, ends[i]);
+        }
+        return node;
+    }
+
+    /** Bytes of an entry. */
+    static int entryBytes(byte[] key, byte[] value) {
+        return varintBytes(key.length) + key.length + value.length;
+    }
+
+    /** Writes an entry. */
+    static void putEntry(byte[] target, int from, byte[] key, byte[] value) {
+        int at = putVarint(target, from, key.length);
+        System.arraycopy(key, 0, target, at, key.length);
+        System.arraycopy(value, 0, target, at + key.length, value.length);
+    }
+
+    /** Bytes of a node with so many entries. */
+    static int bytes(int count, int entryBytes) {
+        return HEADER_BYTES + count * (entryBytes > NARROW_MAX ? Integer.BYTES : Short.BYTES) + entryBytes;
     }
 
     /** A node of the entries {@code from} to {@code to} (exclusive) of another. */
@@ -323,7 +355,7 @@ final class Node {
 
     private static byte[] allocate(boolean inner, int count, int entryBytes) {
         boolean wide = entryBytes > NARROW_MAX;
-        int used = HEADER_BYTES + count * (wide ? Integer.BYTES : Short.BYTES) + entryBytes;
+        int used = bytes(count, entryBytes);
         byte[] node = new byte[used];
         INTS.set(node, 0, count);
         INTS.set(node, 4, used);

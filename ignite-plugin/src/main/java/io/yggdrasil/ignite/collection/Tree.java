@@ -99,6 +99,30 @@ public final class Tree {
         return old;
     }
 
+    /** Stands before the first element. */
+    public Cursor cursor() {
+        return new Cursor(nodes, top, height);
+    }
+
+    /** What fills this tree, which must be empty. */
+    public Appender appender() {
+        requireEmpty();
+        return new Appender(this, nodes, topBytes);
+    }
+
+    void fill(byte[] newTop, int newHeight) {
+        requireEmpty();
+        top = newTop;
+        height = newHeight;
+        count = Node.elements(newTop);
+    }
+
+    private void requireEmpty() {
+        if (count > 0) {
+            throw new IllegalStateException("a tree of count=" + count + " is not empty");
+        }
+    }
+
     /** The element at a rank, from 0 on; the rank must be there. */
     public Element at(long rank) {
         requireRank(rank, count);

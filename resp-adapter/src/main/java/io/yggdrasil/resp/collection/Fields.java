@@ -1,6 +1,8 @@
 package io.yggdrasil.resp.collection;
 
+import io.yggdrasil.ignite.collection.Appender;
 import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.Cursor;
 import io.yggdrasil.ignite.collection.Element;
 import io.yggdrasil.ignite.collection.Tree;
 import java.util.Arrays;
@@ -63,6 +65,21 @@ public final class Fields {
         tree.visit(0, element -> visitor.visit(nameOf(element.key()), element.value()));
     }
 
+    /** Goes through the tree: by the same keys, in the same order, for all fields of whatever collection. */
+    public Cursor cursor() {
+        return tree.cursor();
+    }
+
+    /** Fills these fields, which must be empty, with elements by the keys and in the order of cursors. */
+    public Appender appender() {
+        return tree.appender();
+    }
+
+    /** The name in a tree's key. */
+    public static byte[] nameOf(byte[] key) {
+        return Arrays.copyOfRange(key, HASH_BYTES, key.length);
+    }
+
     /**
      * Visits elements from a cursor on until at least {@code count} were seen or the end is reached. Elements with one hash
      * are never split between two calls.
@@ -119,10 +136,6 @@ public final class Fields {
         putHash(key, hash(name));
         System.arraycopy(name, 0, key, HASH_BYTES, name.length);
         return key;
-    }
-
-    private static byte[] nameOf(byte[] key) {
-        return Arrays.copyOfRange(key, HASH_BYTES, key.length);
     }
 
     private static void putHash(byte[] key, int hash) {
