@@ -28,6 +28,7 @@ import io.yggdrasil.resp.command.server.ServerFacts;
 import io.yggdrasil.resp.command.server.SlowlogCommands;
 import io.yggdrasil.resp.command.server.SundryCommands;
 import io.yggdrasil.resp.command.set.SetCommands;
+import io.yggdrasil.resp.command.sortedset.SortedSetCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.command.tier.TierCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
@@ -52,6 +53,7 @@ public final class Families {
                 new HashCommands(),
                 new ListCommands(),
                 new SetCommands(),
+                new SortedSetCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),

@@ -2,8 +2,8 @@
  * Redis's collections in terms of {@link io.yggdrasil.ignite.collection.Tree}s: what the elements' keys and values are.
  *
  * <p>Purpose: commands of a type say what they do to fields, members or places; how those lie in trees is said here, once.
- * Entry points: {@link io.yggdrasil.resp.collection.Fields} for hashes, sets and the members of sorted sets,
- * {@link io.yggdrasil.resp.collection.ListElements} for lists.
+ * Entry points: {@link io.yggdrasil.resp.collection.Fields} for hashes, sets and the members of sorted sets, {@link
+ * io.yggdrasil.resp.collection.ListElements}, {@link io.yggdrasil.resp.collection.ScoredMembers}.
  *
  * <p>Threads: an object belongs to the command that opened it.
  */

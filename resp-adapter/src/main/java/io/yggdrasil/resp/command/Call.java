@@ -225,11 +225,25 @@ public final class Call {
         return (int) value;
     }
 
+    /** Argument {@code index} as an integer of at least {@code min}; {@code error} is the reply when it is none. */
+    public long integerFrom(int index, long min, String error) {
+        long value = integer(index, error);
+        if (value < min) {
+            throw new RedisException(error);
+        }
+        return value;
+    }
+
     /** Argument {@code index} as a finite or infinite double; NaN is refused. */
     public double real(int index) {
+        return real(index, null);
+    }
+
+    /** As {@link #real(int)}; {@code error} is the reply when it is none, null for the usual. */
+    public double real(int index, @Nullable String error) {
         Double value = Reals.parse(request.buffer(), request.offset(index), request.length(index));
         if (value == null) {
-            throw Errors.notFloat();
+            throw error == null ? Errors.notFloat() : new RedisException(error);
         }
         return value;
     }
