@@ -117,23 +117,37 @@ public final class NodeReaper {
                     continue;
                 }
                 Orphans next = waiting.poll(pauseMillis, TimeUnit.MILLISECONDS);
-                pauseMillis = IDLE_MILLIS;
-                if (next == null
-                        && search.step(
-                                (cache, partition, owner, ids) -> reap(new Orphans(cache, partition, owner, ids)))) {
-                    pauseMillis = SEARCH_REST_MILLIS;
-                }
-                if (next != null) {
-                    pauseMillis = 0;
-                    remove(EntryStore.open(ignite, next.cacheName(), epoch).nodes(), next, scope);
-                }
+                pauseMillis = next == null ? search(search) : free(ignite, epoch, next, scope);
             } catch (YggdrasilException | IgniteException | IllegalStateException e) {
-                LT.warn(log, "The nodes of a collection that is gone could not be removed: " + e.getMessage());
+                pauseMillis = IDLE_MILLIS;
+                if (!(e instanceof YggdrasilException y) || y.kind() != YggdrasilException.Kind.RETRY) {
+                    LT.warn(log, "The nodes of a collection that is gone could not be removed: " + e.getMessage());
+                }
             } catch (InterruptedException e) {
                 break;
             }
         }
         epoch.stop();
+    }
+
+    /** Looks for what a node that died has left; returns for how long to rest. */
+    private long search(OrphanSearch search) {
+        boolean more =
+                search.step((cache, partition, owner, ids) -> reap(new Orphans(cache, partition, owner, ids)));
+        return more ? SEARCH_REST_MILLIS : IDLE_MILLIS;
+    }
+
+    /** Removes nodes, now or later; returns for how long to rest. */
+    private long free(Ignite ignite, ExchangeEpoch epoch, Orphans orphans, EntryScope scope) {
+        try {
+            remove(EntryStore.open(ignite, orphans.cacheName(), epoch).nodes(), orphans, scope);
+            return 0;
+        } catch (YggdrasilException e) {
+            if (e.kind() == YggdrasilException.Kind.RETRY && ignite.cache(orphans.cacheName()) != null) {
+                reap(orphans);
+            }
+            throw e;
+        }
     }
 
     /** Before the grid is active there are no roots, and Ignite makes no objects of new types. */
