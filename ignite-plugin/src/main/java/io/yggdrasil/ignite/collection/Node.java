@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,29 @@ final class Node {
     /** A leaf without elements. */
     static byte[] empty() {
         return allocate(false, 0, 0);
+    }
+
+    /** A leaf of values without keys. */
+    static byte[] leaf(List<byte[]> values) {
+        int length = 0;
+        for (byte[] value : values) {
+            length += 1 + value.length;
+        }
+        byte[] leaf = allocate(false, values.size(), length);
+        int at = entries(leaf);
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.get(i);
+            at = putVarint(leaf, at, 0);
+            System.arraycopy(value, 0, leaf, at, value.length);
+            at += value.length;
+            setEnd(leaf, i, at - entries(leaf));
+        }
+        return leaf;
+    }
+
+    /** How many bytes a value without a key takes in a leaf, but in a large one. */
+    static int bytesOf(byte[] value) {
+        return Short.BYTES + 1 + value.length;
     }
 
     /** An inner node of these children; {@code keys[0]} is not looked at. */

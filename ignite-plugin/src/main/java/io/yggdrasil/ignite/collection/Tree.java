@@ -288,6 +288,11 @@ public final class Tree {
         return way[0];
     }
 
+    /** How many bytes may be added to the leaf that was descended to before it is split; may be negative. */
+    int room() {
+        return (height == 0 ? topBytes : NodeBatch.NODE_BYTES) - Node.used(way[0]);
+    }
+
     private byte[] child(int level) {
         ids[level - 1] = Node.childId(way[level], at[level]);
         return nodes.read(ids[level - 1], level > 1);

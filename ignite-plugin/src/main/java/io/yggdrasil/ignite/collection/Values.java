@@ -1,9 +1,12 @@
 package io.yggdrasil.ignite.collection;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * The values of a tree, looked at where they lie, without copies: for who reads or searches many of them.
+ * The values of a tree, many at a time and looked at where they lie, without copies: for who reads, searches or adds many of them.
  *
  * <p>Threads: one.
  */
@@ -48,6 +51,43 @@ public final class Values {
             rank += forward ? seen - some : -seen;
         }
         return removed;
+    }
+
+    /**
+     * Puts values without keys at an end, one after the other, so that the last one is the outermost. A leaf is written once
+     * for all that it has room for.
+     *
+     * @param front whether they are put before rank 0 and not behind the last one
+     */
+    public void push(boolean front, List<byte[]> values) {
+        int done = 0;
+        while (done < values.size()) {
+            tree.descend(front ? 0 : tree.count());
+            byte[] leaf = tree.leaf();
+            List<byte[]> some = values.subList(done, done + fitting(values, done, tree.room()));
+            done += some.size();
+            if (front) {
+                tree.change(Node.concat(Node.leaf(reversed(some)), leaf), some.size(), 0);
+            } else {
+                tree.change(Node.concat(leaf, Node.leaf(some)), some.size(), Node.count(leaf));
+            }
+        }
+    }
+
+    /** How many values from a place on there is room for; one has to go in, whether it fits or not. */
+    private static int fitting(List<byte[]> values, int from, int room) {
+        int left = room - Node.bytesOf(values.get(from));
+        int to = from + 1;
+        while (to < values.size() && left >= Node.bytesOf(values.get(to))) {
+            left -= Node.bytesOf(values.get(to++));
+        }
+        return to - from;
+    }
+
+    private static List<byte[]> reversed(List<byte[]> values) {
+        List<byte[]> reversed = new ArrayList<>(values);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private static BitSet choose(byte[] leaf, int from, boolean forward, long most, Visitor choice) {

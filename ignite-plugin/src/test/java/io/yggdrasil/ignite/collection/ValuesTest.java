@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,17 @@ final class ValuesTest {
         return values;
     }
 
+    private void push(List<byte[]> model, Tree tree, int kinds) {
+        boolean front = random.nextBoolean();
+        List<byte[]> pushed = new ArrayList<>();
+        for (int left = model.size() > 6000 ? 0 : random.nextInt(random.nextBoolean() ? 4 : 800); left > 0; left--) {
+            byte[] value = value(kinds);
+            pushed.add(value);
+            model.add(front ? 0 : model.size(), value);
+        }
+        new Values(tree).push(front, pushed);
+    }
+
     private static long removeFrom(List<byte[]> model, boolean forward, long most, int kind) {
         long removed = 0;
         int i = forward ? 0 : model.size() - 1;
@@ -69,6 +81,7 @@ final class ValuesTest {
                 model.add(rank, value);
                 tree.insert(rank, value);
             }
+            push(model, tree, kinds);
             boolean forward = random.nextBoolean();
             long most = random.nextInt(3) == 0 ? Long.MAX_VALUE : random.nextInt(300);
             int kind = random.nextInt(kinds);
@@ -109,6 +122,21 @@ final class ValuesTest {
         assertEquals(elements, looks[0]);
         save(collection);
         assertTrue(nodes.log().size() <= leaves, () -> nodes.log().size() + " writes of " + leaves + " nodes");
+    }
+
+    @Test
+    void push_ofMany_fillsNodesAndWritesThemSeldom() {
+        int elements = 100_000;
+        int bytes = elements * (1 + 8 + 2);
+        for (boolean front : new boolean[] {true, false}) {
+            Collection collection = Collection.create(1, 1, nodes);
+            new Values(collection.tree(0)).push(front, Collections.nCopies(elements, new byte[8]));
+            nodes.mark();
+            collection.write();
+            assertEquals(elements, collection.tree(0).count());
+            int leaves = nodes.log().size();
+            assertTrue(leaves * NodeBatch.NODE_BYTES < bytes * 1.1, () -> leaves + " nodes");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.ignite.collection.Tree;
 import io.yggdrasil.ignite.collection.Values;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
@@ -54,6 +55,11 @@ public final class ListElements {
     /** Puts an element at an end. */
     public void push(ListEnd end, byte[] element) {
         tree.insert(end == ListEnd.LEFT ? 0 : count(), element);
+    }
+
+    /** Puts elements at an end, one after the other. */
+    public void push(ListEnd end, List<byte[]> elements) {
+        values.push(end == ListEnd.LEFT, elements);
     }
 
     /** Removes outermost elements of one end, as many as there are at most. */

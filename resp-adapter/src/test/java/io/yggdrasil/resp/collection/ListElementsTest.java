@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Lists of thousands of elements, small ones and some of 10 KB, beside a list in memory. */
 @NullMarked
 final class ListElementsTest {
-    private static final int ROUNDS = 600;
+    private static final int ROUNDS = 300;
     private static final int COUNT_MAX = 6000;
     private static final int LARGE_BYTES = 10 << 10;
 
@@ -76,10 +76,18 @@ final class ListElementsTest {
 
     private void pushSome(ListElements elements, int some) {
         ListEnd end = end();
+        boolean together = random.nextBoolean();
+        List<byte[]> pushed = new ArrayList<>();
         for (int i = 0; i < some; i++) {
             byte[] element = element();
-            elements.push(end, element);
+            pushed.add(element);
+            if (!together) {
+                elements.push(end, element);
+            }
             model.add(end == ListEnd.LEFT ? 0 : model.size(), element);
+        }
+        if (together) {
+            elements.push(end, pushed);
         }
     }
 

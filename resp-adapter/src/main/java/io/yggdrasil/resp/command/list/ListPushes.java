@@ -14,6 +14,8 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.ValueType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Commands that put elements at an end. */
 final class ListPushes {
@@ -62,10 +64,12 @@ final class ListPushes {
     }
 
     private static void push(Call call, Collection list, ListEnd end) {
-        ListElements elements = new ListElements(list);
+        List<byte[]> pushed = new ArrayList<>(call.count() - 2);
         for (int i = 2; i < call.count(); i++) {
-            elements.push(end, call.bytes(i));
+            pushed.add(call.bytes(i));
         }
+        ListElements elements = new ListElements(list);
+        elements.push(end, pushed);
         call.keyspace().save(call.key(1), list);
         call.reply().integer(elements.count());
     }

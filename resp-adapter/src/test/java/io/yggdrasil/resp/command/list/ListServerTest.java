@@ -29,6 +29,7 @@ import redis.clients.jedis.util.KeyValue;
 /** Lists of many nodes on a real node. */
 final class ListServerTest {
     private static final int ELEMENTS = 20_000;
+    private static final int MOVED = 3_000;
     private static final String SOURCE = "{t}source";
     private static final String TARGET = "{t}target";
 
@@ -110,16 +111,18 @@ final class ListServerTest {
 
     @Test
     void lmove_ofAllElements_turnsTheListAround() {
-        List<String> model = fill(SOURCE);
+        fill(SOURCE);
+        jedis.ltrim(SOURCE, 0, MOVED - 1);
+        List<String> model = jedis.lrange(SOURCE, 0, -1);
         Pipeline pipeline = jedis.pipelined();
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < MOVED; i++) {
             pipeline.lmove(SOURCE, TARGET, ListDirection.LEFT, ListDirection.LEFT);
         }
         assertEquals(model, pipeline.syncAndReturnAll());
         assertFalse(jedis.exists(SOURCE));
         Collections.reverse(model);
         assertEquals(model, jedis.lrange(TARGET, 0, -1));
-        assertEquals(model.get(ELEMENTS - 1), jedis.rpoplpush(TARGET, TARGET));
+        assertEquals(model.get(MOVED - 1), jedis.rpoplpush(TARGET, TARGET));
         Collections.rotate(model, 1);
         assertEquals(model, jedis.lrange(TARGET, 0, -1));
     }
