@@ -138,6 +138,9 @@ final class CommandFactsTest {
                 .map(flag -> flag.wireName().toLowerCase(Locale.ROOT))
                 .sorted()
                 .collect(Collectors.joining("+"));
+        if (spec.isUnknown()) {
+            return flags + "/unknown/unknown";
+        }
         String begin =
                 spec.keyword() == null ? "index:" + spec.begin() : "keyword:" + spec.keyword() + ":" + spec.begin();
         String find = spec.keyNum()

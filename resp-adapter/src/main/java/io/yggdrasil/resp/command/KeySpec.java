@@ -4,6 +4,7 @@ import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.Request;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,24 @@ import org.jspecify.annotations.Nullable;
  *     argument). For key numbers: index of the first key relative to the number
  * @param step distance between two keys
  * @param limit for {@code last == -1}: 2 means half of the arguments left are keys, 3 a third; 0 or 1: all
+ * @param finder finds keys of which none of the above tells; null where it does
  */
 public record KeySpec(
-        Set<Flag> flags, @Nullable String keyword, int begin, boolean keyNum, int last, int step, int limit) {
+        Set<Flag> flags,
+        @Nullable String keyword,
+        int begin,
+        boolean keyNum,
+        int last,
+        int step,
+        int limit,
+        @Nullable KeyFinder finder) {
+    /** Finds keys by reading a command's arguments as the command does. */
+    @FunctionalInterface
+    public interface KeyFinder {
+        /** Tells the argument indexes of keys. */
+        void find(Request request, IntConsumer out);
+    }
+
     /** What a command does with the keys of a spec; the names are those that COMMAND INFO shows. */
     public enum Flag {
         RO("RO"),
@@ -55,26 +71,40 @@ public record KeySpec(
 
     /** Keys from {@code first} to {@code last} (relative to the first; negative: from the end) every {@code step}. */
     public static KeySpec range(int first, int last, int step, Flag... flags) {
-        return new KeySpec(setOf(flags), null, first, false, last, step, 0);
+        return new KeySpec(setOf(flags), null, first, false, last, step, 0, null);
     }
 
     /** A count at {@code index}, its keys right behind it. */
     public static KeySpec counted(int index, Flag... flags) {
-        return new KeySpec(setOf(flags), null, index, true, 1, 1, 0);
+        return new KeySpec(setOf(flags), null, index, true, 1, 1, 0, null);
     }
 
     /** Keys behind {@code keyword}, searched from {@code from}, as a range relative to the first. */
     public static KeySpec after(String keyword, int from, int last, int step, int limit, Flag... flags) {
-        return new KeySpec(setOf(flags), keyword, from, false, last, step, limit);
+        return new KeySpec(setOf(flags), keyword, from, false, last, step, limit, null);
+    }
+
+    /** Keys at places that only the command itself can tell; COMMAND calls them unknown. */
+    public static KeySpec unknown(KeyFinder finder, Flag... flags) {
+        return new KeySpec(setOf(flags), null, 0, false, 0, 0, 0, finder);
+    }
+
+    /** Whether only {@link #finder()} tells where the keys are. */
+    public boolean isUnknown() {
+        return finder != null;
     }
 
     /** Whether the keys stand at fixed places that {@link #forEach} finds without looking at the arguments' bytes. */
     public boolean isFixed() {
-        return keyword == null && !keyNum;
+        return keyword == null && !keyNum && finder == null;
     }
 
     /** Appends the argument indexes of this spec's keys to {@code out}. */
     public void collect(Request request, KeyPositions out) {
+        if (finder != null) {
+            finder.find(request, index -> out.add(index, this));
+            return;
+        }
         int first = keyword == null ? begin : find(request, keyword, begin);
         int count = request.count();
         if (first <= 0 || first >= count) {

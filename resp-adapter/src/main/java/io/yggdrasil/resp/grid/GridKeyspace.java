@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
+import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
@@ -225,6 +226,13 @@ final class GridKeyspace implements Keyspace {
         } catch (YggdrasilException e) {
             throw e.kind() == YggdrasilException.Kind.RESOURCE ? new OutOfMemoryException() : e;
         }
+    }
+
+    @Override
+    public boolean isHere(Key key) {
+        EntryKey entry = owner.entryKey(database, key);
+        PartitionView view = owner.window() == null ? entry.store().view() : null;
+        return view != null && view.isLocal(entry.partition());
     }
 
     @Override

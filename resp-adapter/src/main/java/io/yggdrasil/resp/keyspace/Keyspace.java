@@ -121,6 +121,14 @@ public interface Keyspace {
     /** Stores a changed collection with the expiry that the key has. Without elements the key is removed. */
     void save(Key key, Collection collection);
 
+    /**
+     * Whether a key that the command did not declare can be read: it is on the node that runs the command. Another one
+     * would look as if it were not there.
+     */
+    default boolean isHere(Key key) {
+        return true;
+    }
+
     /** What the key is now, to be compared with what it is later: {@link KeyVersion#isChanged}. */
     KeyVersion version(Key key);
 

@@ -40,5 +40,6 @@ public final class GenericCommands implements CommandFamily {
         new DatabaseCommands(choice).register(table);
         new ObjectCommands(encoding).register(table);
         WaitCommands.register(table);
+        new SortCommands(choice).register(table);
     }
 }

@@ -43,6 +43,12 @@ final class CommandInfo {
         reply.bulk("flags");
         write(reply, spec.flags());
         reply.bulk("begin_search");
+        if (spec.isUnknown()) {
+            step(reply, "unknown", 0);
+            reply.bulk("find_keys");
+            step(reply, "unknown", 0);
+            return;
+        }
         String keyword = spec.keyword();
         if (keyword == null) {
             step(reply, "index", 1);

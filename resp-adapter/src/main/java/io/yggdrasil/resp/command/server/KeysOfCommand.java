@@ -58,7 +58,7 @@ final class KeysOfCommand {
             if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {
                 int before = keys.count();
                 spec.collect(request, keys);
-                if (keys.count() == before && spec.keyword() == null) {
+                if (keys.count() == before && spec.keyword() == null && !spec.isUnknown()) {
                     return new KeyPositions();
                 }
             }

@@ -50,7 +50,15 @@ final class CommandCommandsTest {
         "PFMERGE d a b",
         "PFCOUNT a b",
         "SUBSTR k 0 1",
-        "APPEND k v"
+        "APPEND k v",
+        "SMOVE a b m",
+        "SINTERSTORE d a b",
+        "SINTERCARD 2 a b LIMIT 1",
+        "SORT k",
+        "SORT k BY store",
+        "SORT k LIMIT 0 1 STORE a store b",
+        "SORT k GET # STORE d",
+        "SORT_RO k BY p* GET d"
     };
 
     private static final int ARGUMENTS_MAX = 7;
