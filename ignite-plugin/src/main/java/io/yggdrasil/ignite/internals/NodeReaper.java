@@ -56,7 +56,7 @@ public final class NodeReaper {
         }
         CacheDataRow now = done.newRow();
         byte[] root = root(old.value());
-        if (root == null || Collection.ownerOf(root) == 0 || (now != null && now.link() == old.link())) {
+        if (root == null || Collection.ownerOf(root) == 0) {
             return;
         }
         byte[] next = now == null || now.value() == null ? null : root(now.value());
@@ -132,8 +132,7 @@ public final class NodeReaper {
 
     /** Looks for what a node that died has left; returns for how long to rest. */
     private long search(OrphanSearch search) {
-        boolean more =
-                search.step((cache, partition, owner, ids) -> reap(new Orphans(cache, partition, owner, ids)));
+        boolean more = search.step((cache, partition, owner, ids) -> reap(new Orphans(cache, partition, owner, ids)));
         return more ? SEARCH_REST_MILLIS : IDLE_MILLIS;
     }
 
