@@ -30,6 +30,7 @@ final class NamespaceCaches {
         }
         try {
             NodeAgreement.requireEverywhere(ignite);
+            requireRoom(binding);
             // One exchange for all: the order of the databases is then known wherever a database is.
             ignite.getOrCreateCaches(
                     List.of(order.cacheConfiguration(), configuration(binding), nodesConfiguration(binding)));
@@ -42,6 +43,19 @@ final class NamespaceCaches {
                     YggdrasilException.Kind.RETRY, "cache=" + binding.name() + " was destroyed while it was started");
         }
         return created;
+    }
+
+    /** A {@code RESOURCE} error when a node has no room for the cache: Ignite would stop it. */
+    private void requireRoom(NamespaceBinding binding) {
+        String region = binding.policy().dataRegion();
+        if (ignite.compute(ignite.cluster().forServers())
+                .broadcast(new NamespaceRoom(region))
+                .contains(false)) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RESOURCE,
+                    "data region " + (region == null ? "default" : region) + " of a node has no room for namespace "
+                            + binding.name());
+        }
     }
 
     /** The cache of {@code binding}, or null when the grid has none. Blocks while the cache is being started. */

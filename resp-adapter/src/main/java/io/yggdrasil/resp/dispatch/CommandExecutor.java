@@ -477,7 +477,9 @@ public final class CommandExecutor {
     static String errorOf(YggdrasilException e) {
         return switch (e.kind()) {
             case RETRY -> "TRYAGAIN " + e.getMessage();
-            case RESOURCE -> "CLUSTERDOWN " + e.getMessage();
+            case RESOURCE -> String.valueOf(e.getMessage()).startsWith("OOM ")
+                    ? e.getMessage()
+                    : "CLUSTERDOWN " + e.getMessage();
             default -> "ERR " + e.getMessage();
         };
     }

@@ -11,6 +11,7 @@ import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.slot.Slots;
+import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ public final class Grid implements AutoCloseable {
     /** Number of databases. */
     public static final int DATABASES = Namespaces.DATABASES;
 
+    /** For how long it is taken for granted that there is no room for another database. */
+    private static final long LACK_OF_ROOM_NANOS = 200_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Grid.class);
 
     /** A node that has no room for so much more counts as full. */
@@ -47,6 +51,7 @@ public final class Grid implements AutoCloseable {
     private final Map<String, EntryStore> stores = new ConcurrentHashMap<>();
     private final Map<String, Integer> bindingNumbers = new HashMap<>();
     private final AtomicBoolean starting = new AtomicBoolean();
+    private volatile long lackOfRoomNanos;
     private final EncodingMemory encodings = new EncodingMemory();
     private final LastUse lastUse = new LastUse(System.currentTimeMillis());
 
@@ -274,16 +279,27 @@ public final class Grid implements AutoCloseable {
                 (name, known) -> known == null || known.isStopped() ? EntryStore.open(ignite, name, epoch) : known);
     }
 
-    /** Starts the namespace of a key in the background; one at a time. */
+    /**
+     * Starts the namespace of a key in the background; one at a time. A {@code RESOURCE} error in Redis's words for full
+     * memory when there was no room for one a moment ago.
+     */
     void requestStart(int database, byte[] key) {
+        long lack = lackOfRoomNanos;
+        if (lack != 0 && System.nanoTime() - lack < LACK_OF_ROOM_NANOS) {
+            throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, new OutOfMemoryException().getMessage());
+        }
         if (!starting.compareAndSet(false, true)) {
             return;
         }
         workers.execute(() -> {
             try {
                 start(database, key, 0, key.length);
+                lackOfRoomNanos = 0;
             } catch (RuntimeException e) {
                 LOG.warn("Database {} could not be started: {}", database, e.toString());
+                if (e instanceof YggdrasilException y && y.kind() == YggdrasilException.Kind.RESOURCE) {
+                    lackOfRoomNanos = System.nanoTime() | 1;
+                }
             } finally {
                 starting.set(false);
             }

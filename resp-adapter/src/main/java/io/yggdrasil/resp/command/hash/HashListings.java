@@ -115,7 +115,10 @@ final class HashListings {
     private static void draw(Fields fields, long count, boolean values, ReplyWriter reply) {
         boolean pairs = values && reply.version() > 2;
         long size = Draw.size(fields.count(), count);
-        reply.array(Math.toIntExact(values && !pairs ? size * 2 : size));
+        if (size < 0 || size > Integer.MAX_VALUE / 2) {
+            throw new RedisException("ERR value is out of range");
+        }
+        reply.array((int) (values && !pairs ? size * 2 : size));
         Iterator<Element> drawn = Draw.elements(fields.count(), count, fields::at);
         while (drawn.hasNext()) {
             Element element = drawn.next();
