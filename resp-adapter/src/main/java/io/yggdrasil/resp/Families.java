@@ -10,6 +10,7 @@ import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.geo.GeoCommands;
 import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
 import io.yggdrasil.resp.command.list.ListCommands;
@@ -54,6 +55,7 @@ public final class Families {
                 new ListCommands(),
                 new SetCommands(),
                 new SortedSetCommands(),
+                new GeoCommands(),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),

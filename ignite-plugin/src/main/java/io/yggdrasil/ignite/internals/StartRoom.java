@@ -48,7 +48,8 @@ public final class StartRoom {
     /** Whether the pages for a cache of so many partitions are free. */
     public boolean isEnough(int partitions) {
         long pages = region.config().getMaxSize() / region.pageMemory().systemPageSize();
-        long inLists = region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
+        long inLists =
+                region.metrics().getTotalAllocatedPages() - region.metrics().getTotalUsedPages();
         long free = pages - region.pageMemory().loadedPages() + inLists;
         return free >= (long) partitions * PAGES_PER_PARTITION + RESERVE;
     }

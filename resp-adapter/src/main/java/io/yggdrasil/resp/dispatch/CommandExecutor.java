@@ -475,12 +475,11 @@ public final class CommandExecutor {
 
     /** The error that clients see, without its dash. */
     static String errorOf(YggdrasilException e) {
+        String message = String.valueOf(e.getMessage());
         return switch (e.kind()) {
-            case RETRY -> "TRYAGAIN " + e.getMessage();
-            case RESOURCE -> String.valueOf(e.getMessage()).startsWith("OOM ")
-                    ? e.getMessage()
-                    : "CLUSTERDOWN " + e.getMessage();
-            default -> "ERR " + e.getMessage();
+            case RETRY -> "TRYAGAIN " + message;
+            case RESOURCE -> message.startsWith("OOM ") ? message : "CLUSTERDOWN " + message;
+            default -> "ERR " + message;
         };
     }
 

@@ -286,7 +286,8 @@ public final class Grid implements AutoCloseable {
     void requestStart(int database, byte[] key) {
         long lack = lackOfRoomNanos;
         if (lack != 0 && System.nanoTime() - lack < LACK_OF_ROOM_NANOS) {
-            throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, new OutOfMemoryException().getMessage());
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RESOURCE, String.valueOf(new OutOfMemoryException().getMessage()));
         }
         if (!starting.compareAndSet(false, true)) {
             return;
