@@ -21,7 +21,8 @@ final class NewDatabaseOfFullMemoryTest {
             String value = "v".repeat(VALUE_BYTES);
             int stored = 0;
             for (int i = 0; i < 6000; i++) {
-                String reply = client.send("SET key:" + i + ' ' + value + "\r\n").line();
+                String reply =
+                        client.send("SET key:" + i + ' ' + value + "\r\n").line();
                 stored += reply.equals("+OK") ? 1 : 0;
             }
             assertTrue(stored > 1000, "stored=" + stored);
