@@ -1,6 +1,5 @@
 package io.yggdrasil.ignite.collection;
 
-import io.yggdrasil.ignite.YggdrasilException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -109,7 +108,7 @@ final class Node {
                 && used(node) >= HEADER_BYTES
                 && isInner(node) == inner;
         if (!sound) {
-            throw new YggdrasilException(YggdrasilException.Kind.CORRUPT, "a node of a collection is damaged");
+            throw new BrokenTreeException("a node of a collection is damaged");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.yggdrasil.ignite.collection;
 
-import io.yggdrasil.ignite.YggdrasilException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +44,7 @@ final class NodeBatch {
             node = store.read(owner, id);
         }
         if (node == null) {
-            throw new YggdrasilException(YggdrasilException.Kind.CORRUPT, "node " + id + " of a collection is missing");
+            throw new BrokenTreeException("node " + id + " of a collection is missing");
         }
         Node.check(node, inner);
         return node;

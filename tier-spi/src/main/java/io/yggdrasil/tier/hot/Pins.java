@@ -1,6 +1,7 @@
 package io.yggdrasil.tier.hot;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,14 @@ final class Pins {
         } else if (!untilMillis.isEmpty()) {
             untilMillis.remove(position);
         }
+    }
+
+    /** The positions of records whose pins have ended. */
+    List<Long> ended(long now) {
+        return untilMillis.entrySet().stream()
+                .filter(pin -> pin.getValue() <= now)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     void clear() {

@@ -36,6 +36,10 @@ final class ShardWriter {
     private final SegmentRing ring;
     private final ShardIndex index;
     private final Pins pins = new Pins();
+
+    /** The time of the last put: pins are tested by it, as a pin follows the put of its record. */
+    private long lastNow;
+
     private final HotAdmission admission;
     private final int recordUnitsMax;
     private final long pinnedUnitsMax;
@@ -194,6 +198,7 @@ final class ShardWriter {
         }
         long bucket = index.bucket(key.hash());
         int slot = index.slotOf(bucket, key);
+        lastNow = now;
         long pinUntil = 0;
         boolean pinDropped = false;
         if (slot != ShardIndex.NONE) {
@@ -360,7 +365,17 @@ final class ShardWriter {
     }
 
     private boolean pinFits(int units) {
+        if (counters.get(ShardCounters.PINNED_UNITS) + units > pinnedUnitsMax) {
+            pins.ended(lastNow).forEach(this::endPin);
+        }
         return counters.get(ShardCounters.PINNED_UNITS) + units <= pinnedUnitsMax;
+    }
+
+    /** Gives back the share of a pin whose time is over. */
+    private void endPin(long position) {
+        int storeId = RecordDescriptor.storeId(ring.address(position));
+        counters.add(storeId, ShardCounters.PINNED_UNITS, -unitsAt(position));
+        pins.set(position, 0);
     }
 
     /** When a record's pin ends, 0 if it is not pinned; it ends with the record's time, unless it waits for the next one. */

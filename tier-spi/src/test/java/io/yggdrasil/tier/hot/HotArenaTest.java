@@ -430,6 +430,21 @@ class HotArenaTest {
     }
 
     @Test
+    void pin_othersHaveEnded_takesTheirShare() {
+        String value = "v".repeat(238);
+        long end = HotArenaFixture.NOW + 1000;
+        int refused = 0;
+        for (int i = 0; i < 20; i++) {
+            fixture.put("old-" + i, value);
+            refused += fixture.arena.pin(fixture.key("old-" + i), end) == PinOutcome.OVER_SHARE ? 1 : 0;
+        }
+        assertTrue(refused > 0);
+        byte[] bytes = HotArenaFixture.bytes(value);
+        fixture.arena.put(fixture.key("new"), bytes, 0, bytes.length, 0, 0, end);
+        assertEquals(PinOutcome.PINNED, fixture.arena.pin(fixture.key("new"), HotArena.PIN_FOREVER));
+    }
+
+    @Test
     void pin_beyondTheShare_isRefused() {
         String value = "v".repeat(238);
         int pinned = 0;

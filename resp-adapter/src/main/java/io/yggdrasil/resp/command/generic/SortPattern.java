@@ -1,6 +1,6 @@
 package io.yggdrasil.resp.command.generic;
 
-import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.BrokenTreeException;
 import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.collection.Fields;
 import io.yggdrasil.resp.command.RedisException;
@@ -93,8 +93,8 @@ final class SortPattern {
             try {
                 Collection hash = keyspace.collection(key, ValueType.HASH);
                 return hash == null ? null : new Fields(hash).get(field);
-            } catch (YggdrasilException e) {
-                if (e.kind() != YggdrasilException.Kind.CORRUPT || attempt == ATTEMPTS_MAX) {
+            } catch (BrokenTreeException e) {
+                if (attempt == ATTEMPTS_MAX) {
                     throw e;
                 }
             }

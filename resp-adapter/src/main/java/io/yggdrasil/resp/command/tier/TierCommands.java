@@ -55,8 +55,7 @@ public final class TierCommands implements CommandFamily {
             case PINNED -> call.reply().integer(1);
             case NO_KEY -> call.reply().integer(0);
             case UNSUITABLE ->
-                throw new RedisException(
-                        "ERR the hot tier takes ASCII keys and values up to a quarter of its segments only");
+                throw new RedisException("ERR the hot tier takes strings of up to 128 KB with ASCII keys only");
             case OVER_SHARE ->
                 throw new RedisException("ERR the pinned values have their whole share of the hot tier: UNPIN some,"
                         + " or set a larger hot-tier-size");

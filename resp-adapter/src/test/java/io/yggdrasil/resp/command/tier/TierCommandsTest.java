@@ -156,7 +156,7 @@ final class TierCommandsTest {
         assertEquals("ERR invalid expire time in 'pin' command", errorOf("key", "" + Long.MAX_VALUE));
         assertEquals("ERR value is not an integer or out of range", errorOf("key", "soon"));
         assertEquals("ERR syntax error", errorOf("key", "1", "2"));
-        String unsuitable = "ERR the hot tier takes ASCII keys and values up to a quarter of its segments only";
+        String unsuitable = "ERR the hot tier takes strings of up to 128 KB with ASCII keys only";
         assertEquals(unsuitable, errorOf("large"));
         assertEquals(unsuitable, errorOf("schlüssel"));
     }
