@@ -14,6 +14,7 @@ import io.yggdrasil.resp.state.ServerState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,9 @@ final class CommandCommandsTest {
         }
     }
 
+    /** Redis 7.0 refuses arguments that these have now. */
+    private static final Set<String> LONGER_SINCE_7_2 = Set.of("zrank", "zrevrank");
+
     @Test
     void getKeys_ofEveryCommandWithAnyNumberOfArguments_answersAsRedis() throws IOException {
         List<String> differences = new ArrayList<>();
@@ -134,7 +138,8 @@ final class CommandCommandsTest {
         List<String> known = new ArrayList<>();
         for (String name : names) {
             String stem = name.replace(" nosuch", "").replace(' ', '|');
-            if (!real.run("COMMAND", "INFO", stem).toString().equals("[nil]")) {
+            if (!LONGER_SINCE_7_2.contains(name)
+                    && !real.run("COMMAND", "INFO", stem).toString().equals("[nil]")) {
                 known.add(name);
             }
         }
