@@ -52,13 +52,12 @@ public final class EntryStore {
     private final @Nullable RegionPages pages;
     private final boolean indexed;
     private final GroupWatch watch;
-    private final @Nullable EntryStore nodes;
     private final RootCodec roots;
+    private volatile @Nullable EntryStore nodes;
     private volatile @Nullable PartitionView view;
 
-    private EntryStore(GridCacheContext<Object, Object> context, @Nullable EntryStore nodes, ExchangeEpoch epoch) {
+    private EntryStore(GridCacheContext<Object, Object> context, ExchangeEpoch epoch) {
         this.context = context;
-        this.nodes = nodes;
         this.roots = new RootCodec(context.kernalContext());
         this.watch = watchOf(context);
         this.cache = context.dht();
@@ -78,26 +77,27 @@ public final class EntryStore {
 
     /** Opens the cache's store on this node. The cache must be started here, atomic and partitioned. */
     public static EntryStore open(Ignite ignite, String cacheName, ExchangeEpoch epoch) {
-        IgniteEx node = (IgniteEx) ignite;
-        boolean hasNodes = node.cachex(cacheName + NODES_SUFFIX) != null;
-        EntryStore nodes = hasNodes ? new EntryStore(contextOf(node, cacheName + NODES_SUFFIX), null, epoch) : null;
-        return new EntryStore(contextOf(node, cacheName), nodes, epoch);
-    }
-
-    private static GridCacheContext<Object, Object> contextOf(IgniteEx node, String cacheName) {
-        IgniteInternalCache<Object, Object> cache = node.cachex(cacheName);
+        IgniteInternalCache<Object, Object> cache = ((IgniteEx) ignite).cachex(cacheName);
         if (cache == null) {
             throw new YggdrasilException(YggdrasilException.Kind.RETRY, "cache " + cacheName + " is not started");
         }
-        return cache.context();
+        return new EntryStore(cache.context(), epoch);
     }
 
-    /** Where the nodes of this store's collections are: partitions have the same number and the same owners. */
+    /**
+     * Where the nodes of this store's collections are: partitions have the same number and the same owners. A {@code RETRY}
+     * error while that cache is being started, which may be a moment after this one.
+     */
     public EntryStore nodes() {
         EntryStore store = nodes;
-        if (store == null) {
-            throw new YggdrasilException(
-                    YggdrasilException.Kind.RETRY, "cache " + name() + NODES_SUFFIX + " is not started");
+        return store == null || store.isStopped() ? openNodes() : store;
+    }
+
+    private synchronized EntryStore openNodes() {
+        EntryStore store = nodes;
+        if (store == null || store.isStopped()) {
+            store = open(context.kernalContext().grid(), name() + NODES_SUFFIX, epoch);
+            nodes = store;
         }
         return store;
     }
@@ -404,8 +404,8 @@ public final class EntryStore {
     }
 
     /**
-     * The object that a client stored, or the {@link RootValue} of a collection. Other objects of classes stay as they are in the pages: this node may not have the
-     * class, and nobody here looks into them.
+     * The object that a client stored, or the {@link RootValue} of a collection. Other objects of classes stay as they are
+     * in the pages: this node may not have the class, and nobody here looks into them.
      */
     Object unwrap(CacheObject object) {
         if (object instanceof BinaryObjectImpl binary && roots.isRoot(binary)) {
