@@ -1,6 +1,9 @@
 package io.yggdrasil.ignite.slot;
 
 import java.io.Serial;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.ignite.binary.BinaryBasicIdMapper;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,8 @@ public final class SlotAffinity extends RendezvousAffinityFunction {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final String BINARY_KEY = BinaryKey.class.getName();
-
-    private static final String BINARY_KEY_SIMPLE = BinaryKey.class.getSimpleName();
+    /** Ids of {@link BinaryKey} under each of Ignite's two name mappers, with names in lower case and as they are. */
+    private static final Set<Integer> BINARY_KEY = typeIds(BinaryKey.class.getName(), BinaryKey.class.getSimpleName());
 
     public SlotAffinity() {
         super(false, Slots.PARTITIONS);
@@ -52,9 +54,20 @@ public final class SlotAffinity extends RendezvousAffinityFunction {
         return calculatePartition(key, Slots.PARTITIONS - 1, Slots.PARTITIONS);
     }
 
-    /** By name, because the class may be absent; the simple name serves grids with a simple name mapper. */
+    /**
+     * By type id, because the class may be absent, and so may the type's description: Ignite sends it to the grid at the
+     * first use of a class, and a second thread may come here before it is agreed.
+     */
     static boolean isBinaryKey(BinaryObject object) {
-        String name = object.type().typeName();
-        return name.equals(BINARY_KEY) || name.equals(BINARY_KEY_SIMPLE);
+        return BINARY_KEY.contains(object.type().typeId());
+    }
+
+    private static Set<Integer> typeIds(String... names) {
+        Set<Integer> ids = new HashSet<>();
+        for (String name : names) {
+            ids.add(new BinaryBasicIdMapper(true).typeId(name));
+            ids.add(new BinaryBasicIdMapper(false).typeId(name));
+        }
+        return Set.copyOf(ids);
     }
 }
