@@ -1,18 +1,28 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.tier.hot.GetOutcome;
+
 /**
  * Lets reads go past a hot tier that they rarely hit: where keys are read all alike and do not fit, each look-up costs
  * more than the hits give back.
  *
- * <p>Mechanism: look-ups are counted in windows. If a window has too few hits, only an eighth of the keys, chosen by hash,
+ * <p>Mechanism: look-ups are counted in windows. A tier that has few hits may still be filling, so a window is held against
+ * it only when copies were pushed out meanwhile, or when writers had overtaken much of what was found. Then only an eighth of the keys, chosen by hash,
  * is looked up from then on, until a window of these has enough. As that eighth fits where the whole does not, it may
  * promise too much: each time that it did, it is believed twice as late.
  *
  * <p>Threads: one.
  */
 final class HotBypass {
+    /** A tier as far as this wants to know it. */
+    interface Tier {
+        /** How many copies had to make room for others so far. */
+        long fallenOut();
+    }
+
     private static final int WINDOW = 1 << 12;
     private static final int HITS_TO_STAY = WINDOW / 3;
+    private static final int STALE_TO_LEAVE = WINDOW / 4;
     private static final int HITS_TO_RETURN = WINDOW / 2;
     private static final int PATIENCE_MOST = 1 << 10;
     private static final int SAMPLE_SHIFT = 40;
@@ -20,6 +30,8 @@ final class HotBypass {
 
     private int lookUps;
     private int hits;
+    private int stale;
+    private long fallenOut;
     private boolean sampling;
     /** Good windows in a row that bring all keys back, and how many there were. */
     private int patience = 1;
@@ -39,19 +51,23 @@ final class HotBypass {
     }
 
     /** Counts a look-up. */
-    void ended(boolean hit) {
-        hits += hit ? 1 : 0;
+    void ended(GetOutcome outcome, Tier tier) {
+        hits += outcome == GetOutcome.HIT ? 1 : 0;
+        stale += outcome == GetOutcome.STALE ? 1 : 0;
         if (++lookUps == WINDOW) {
-            endWindow();
+            endWindow(tier);
             lookUps = 0;
             hits = 0;
+            stale = 0;
         }
     }
 
-    private void endWindow() {
+    private void endWindow(Tier tier) {
+        long fallenOutBefore = fallenOut;
+        fallenOut = tier.fallenOut();
         if (!sampling) {
             stayed++;
-            if (hits < HITS_TO_STAY) {
+            if (hits < HITS_TO_STAY && (fallenOut > fallenOutBefore || stale > STALE_TO_LEAVE)) {
                 // What soon turned out wrong was believed too early.
                 patience = stayed > 2 * patience ? 1 : Math.min(PATIENCE_MOST, 2 * patience);
                 sampling = true;

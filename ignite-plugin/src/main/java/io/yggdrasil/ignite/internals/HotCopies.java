@@ -21,7 +21,7 @@ import org.apache.ignite.internal.util.typedef.internal.CU;
  *
  * <p>Threads: any.
  */
-public final class HotCopies {
+public final class HotCopies implements HotBypass.Tier {
     /** Bytes before the characters of a marshalled text: type and length. */
     private static final int TEXT_HEADER_BYTES = 5;
 
@@ -42,6 +42,11 @@ public final class HotCopies {
 
     HotArena arena() {
         return arena;
+    }
+
+    @Override
+    public long fallenOut() {
+        return arena.statistics().fallenOut();
     }
 
     SecondReads secondReads() {

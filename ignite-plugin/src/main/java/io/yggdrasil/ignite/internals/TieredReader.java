@@ -83,7 +83,7 @@ public final class TieredReader {
         }
         long generation = from.stamps().generation(partition);
         GetOutcome hot = hotReader(copies).get(key, generation, now, sink);
-        bypass.ended(hot == GetOutcome.HIT);
+        bypass.ended(hot, copies);
         if (hot == GetOutcome.HIT) {
             wasHot = true;
             from.countRead(key.bytes(), key.offset(), key.length(), partition);

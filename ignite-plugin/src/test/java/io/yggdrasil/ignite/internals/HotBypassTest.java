@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.tier.hot.GetOutcome;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
@@ -15,13 +16,20 @@ final class HotBypassTest {
     private final SplittableRandom random = new SplittableRandom(7);
     private final HotBypass bypass = new HotBypass();
 
-    /** Reads with a chance to hit; returns the share of the reads that were looked up. */
+    private long fallenOut;
+
+    /** Reads of a full tier with a chance to hit; returns the share of the reads that were looked up. */
     private double read(DoubleSupplier chance) {
+        return read(chance, GetOutcome.MISS, true);
+    }
+
+    private double read(DoubleSupplier chance, GetOutcome elsewise, boolean full) {
         int lookUps = 0;
         for (int i = 0; i < READS; i++) {
             if (bypass.lookUp(random.nextLong())) {
                 lookUps++;
-                bypass.ended(random.nextDouble() < chance.getAsDouble());
+                fallenOut += full ? 1 : 0;
+                bypass.ended(random.nextDouble() < chance.getAsDouble() ? GetOutcome.HIT : elsewise, () -> fallenOut);
             }
         }
         return (double) lookUps / READS;
@@ -37,6 +45,16 @@ final class HotBypassTest {
     void lookUp_fewHits_onlyAnEighth() {
         assertEquals(0.125, read(() -> 0.1), 0.01);
         assertTrue(bypass.isSampling());
+    }
+
+    @Test
+    void lookUp_fewHitsWhileTheTierFills_always() {
+        assertEquals(1, read(() -> 0.1, GetOutcome.MISS, false));
+    }
+
+    @Test
+    void lookUp_fewHitsAsWritersOvertakeTheCopies_onlyAnEighth() {
+        assertEquals(0.125, read(() -> 0.1, GetOutcome.STALE, false), 0.01);
     }
 
     @Test
