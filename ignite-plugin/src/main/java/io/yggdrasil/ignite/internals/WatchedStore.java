@@ -15,6 +15,7 @@ import org.apache.ignite.internal.processors.cache.GridCacheMapEntry;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager.OffheapInvokeClosure;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManagerImpl.CacheDataStoreImpl;
 import org.apache.ignite.internal.processors.cache.KeyCacheObject;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.apache.ignite.internal.processors.cache.persistence.CacheDataRow;
 import org.apache.ignite.internal.processors.cache.persistence.DataRowCacheAware;
 import org.apache.ignite.internal.processors.cache.tree.CacheDataRowStore;
@@ -38,6 +39,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     private final PendingTree pending;
     private final RegionPages pages;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
+    private @Nullable KnownEntries knownEntries;
 
     WatchedStore(
             CacheDataStoreImpl made,
@@ -174,6 +176,24 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         }
     }
 
+    /**
+     * The partition's heap entries of a cache; null while there are none. They are the same from the first to the stop of the
+     * cache.
+     */
+    @Nullable
+    ConcurrentMap<KeyCacheObject, GridCacheMapEntry> heapEntries(
+            GridDhtLocalPartition of, GridCacheContext<?, ?> cctx) {
+        KnownEntries known = knownEntries;
+        if (known != null && known.cctx == cctx) {
+            return known.map;
+        }
+        ConcurrentMap<KeyCacheObject, GridCacheMapEntry> map = HeapEntries.of(of, cctx.cacheIdBoxed());
+        if (map != null) {
+            knownEntries = new KnownEntries(cctx, map);
+        }
+        return map;
+    }
+
     /** Replaces the value of a row in its page, with all that {@link #invoke} does around a change. */
     RowReplacement.Outcome replace(
             GridCacheContext<?, ?> cctx,
@@ -288,4 +308,6 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
             watch.destroyed(group, partition);
         }
     }
+
+    private record KnownEntries(GridCacheContext<?, ?> cctx, ConcurrentMap<KeyCacheObject, GridCacheMapEntry> map) {}
 }

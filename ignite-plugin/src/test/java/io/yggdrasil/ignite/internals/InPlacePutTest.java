@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -204,6 +205,38 @@ final class InPlacePutTest {
     }
 
     /** While a scope is open its row stands still; without the look at the heap entries this fails at once. */
+    @Test
+    void stay_severalPuts_keepsItsLocksUntilLeft() throws Exception {
+        cache.put("stay 1", OLD);
+        cache.put("stay 2", OLD);
+        InPlacePut inPlace = new InPlacePut();
+        inPlace.stay(true);
+        PartitionView view = store.view();
+        assertTrue(inPlace.put(key(store, "stay 1"), NEW, view));
+        assertTrue(inPlace.put(key(store, "stay 2"), NEW, view));
+        assertFalse(tryListen());
+        inPlace.leave();
+        assertTrue(tryListen());
+        assertTrue(inPlace.put(key(store, "stay 1"), OLD, store.view()));
+        inPlace.stay(false);
+        assertTrue(tryListen());
+        assertArrayEquals(OLD, (byte[]) cache.get("stay 1"));
+        assertArrayEquals(NEW, (byte[]) cache.get("stay 2"));
+    }
+
+    /** Whether another thread gets what a new listener needs; it is held together with what a change of owners needs. */
+    private static boolean tryListen() throws Exception {
+        Lock lock = store.context().group().listenerLock().writeLock();
+        return CompletableFuture.supplyAsync(() -> {
+                    boolean locked = lock.tryLock();
+                    if (locked) {
+                        lock.unlock();
+                    }
+                    return locked;
+                })
+                .get();
+    }
+
     @Test
     void put_besideScopes_neverChangesARowUnderItsLock() throws Exception {
         EntryKey key = key(store, "contended");

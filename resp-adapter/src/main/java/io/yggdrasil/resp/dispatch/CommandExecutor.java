@@ -47,6 +47,8 @@ public final class CommandExecutor {
     private final SlotLockSet locks;
     private final KeyPositions positions = new KeyPositions();
     private final CommandClock clock = new CommandClock();
+
+    private boolean inTurn;
     private final TransactionRunner transactions;
     private final CommandResolver resolver;
     private final @Nullable SlowLane slowLane;
@@ -143,9 +145,14 @@ public final class CommandExecutor {
         return access.holdMillis();
     }
 
-    /** Says that the requests from now on follow each other at once, or no longer: see {@link CommandClock}. */
+    /**
+     * Says that the requests from now on follow each other at once, or no longer: see {@link CommandClock} and {@link
+     * GridKeyspaces#holdOn}.
+     */
     public void inTurn(boolean follow) {
         clock.turn(follow);
+        inTurn = follow;
+        keyspaces.holdOn(false);
     }
 
     /** Notes bytes read from and written to the clients of this thread. */
@@ -226,6 +233,7 @@ public final class CommandExecutor {
 
     private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
         long now = keyspaces.begin(clock.begin());
+        keyspaces.holdOn(inTurn && command.overwrites(request.count()));
         session.onCommand(command.fullName(), now);
         if (TransactionRunner.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);

@@ -269,6 +269,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
+        inPlace.leave();
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
@@ -280,6 +281,11 @@ public final class GridKeyspaces implements Keyspaces {
     public boolean openScopeLate() {
         late = window == null;
         return isRouteCurrent();
+    }
+
+    /** Says whether the next command may find what this one holds: see {@link InPlacePut#stay}. */
+    public void holdOn(boolean may) {
+        inPlace.stay(may);
     }
 
     private void openIfLate() {
