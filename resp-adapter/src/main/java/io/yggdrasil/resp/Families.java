@@ -59,6 +59,7 @@ public final class Families {
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),
+                        limit,
                         name -> state.parameters().number(name)),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),

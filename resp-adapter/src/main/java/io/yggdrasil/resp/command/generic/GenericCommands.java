@@ -3,12 +3,14 @@ package io.yggdrasil.resp.command.generic;
 import io.yggdrasil.resp.collection.CollectionEncoding;
 import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.StringLimit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /** The commands on keys of any type and on databases. */
 public final class GenericCommands implements CommandFamily {
     private final DatabaseChoice choice;
+    private final StringLimit limit;
     private final CollectionEncoding encoding;
 
     /** Makes the family for a server that is not in cluster mode. */
@@ -18,15 +20,17 @@ public final class GenericCommands implements CommandFamily {
 
     /** Makes the family; in cluster mode there is only database 0. */
     public GenericCommands(BooleanSupplier clusterMode) {
-        this(clusterMode, name -> 0);
+        this(clusterMode, StringLimit.DEFAULT, name -> 0);
     }
 
     /**
      * Makes the family.
      *
+     * @param limit how long a reply of DUMP may be
      * @param parameters numbers by the names of Redis's parameters
      */
-    public GenericCommands(BooleanSupplier clusterMode, ToLongFunction<String> parameters) {
+    public GenericCommands(BooleanSupplier clusterMode, StringLimit limit, ToLongFunction<String> parameters) {
+        this.limit = limit;
         this.choice = new DatabaseChoice(clusterMode);
         this.encoding = new CollectionEncoding(parameters);
     }
@@ -41,5 +45,6 @@ public final class GenericCommands implements CommandFamily {
         new ObjectCommands(encoding).register(table);
         WaitCommands.register(table);
         new SortCommands(choice).register(table);
+        new SerializationCommands(limit).register(table);
     }
 }

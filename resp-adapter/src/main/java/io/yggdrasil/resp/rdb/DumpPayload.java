@@ -1,0 +1,58 @@
+package io.yggdrasil.resp.rdb;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * What DUMP answers and RESTORE takes.
+ *
+ * <pre>
+ *   type (u8) | value | version (u16) | CRC-64 of all before (u64)       little-endian
+ * </pre>
+ */
+public final class DumpPayload {
+    /** Written; what it stands for every Redis from 5 on reads. */
+    private static final int VERSION = 9;
+
+    /** The newest that is read, that of Redis 7.2. */
+    private static final int VERSION_MAX = 11;
+
+    private static final int FOOTER_BYTES = Short.BYTES + Long.BYTES;
+
+    private DumpPayload() {}
+
+    /** The payload of a value, as {@link RdbWriter} has it with its type. */
+    public static byte[] seal(byte[] value) {
+        byte[] payload = Arrays.copyOf(value, value.length + FOOTER_BYTES);
+        ByteBuffer footer = footer(payload);
+        footer.putShort((short) VERSION);
+        footer.putLong(checksum(payload));
+        return payload;
+    }
+
+    /** Whether version and checksum are right. */
+    public static boolean isSound(byte[] payload) {
+        if (payload.length < FOOTER_BYTES) {
+            return false;
+        }
+        ByteBuffer footer = footer(payload);
+        int version = footer.getShort() & 0xFFFF;
+        return version <= VERSION_MAX && footer.getLong() == checksum(payload);
+    }
+
+    /** Reads the value of a sound payload: a {@code byte[]} or a collection. */
+    public static Object read(byte[] payload, RdbReader reader) {
+        RdbInput in = RdbInput.of(payload, 0, payload.length - FOOTER_BYTES);
+        return reader.read(in.octet(), in);
+    }
+
+    private static ByteBuffer footer(byte[] payload) {
+        int at = payload.length - FOOTER_BYTES;
+        return ByteBuffer.wrap(payload, at, FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static long checksum(byte[] payload) {
+        return Crc64.update(0, payload, 0, payload.length - Long.BYTES);
+    }
+}
