@@ -30,6 +30,7 @@ import io.yggdrasil.resp.command.server.SlowlogCommands;
 import io.yggdrasil.resp.command.server.SundryCommands;
 import io.yggdrasil.resp.command.set.SetCommands;
 import io.yggdrasil.resp.command.sortedset.SortedSetCommands;
+import io.yggdrasil.resp.command.stream.StreamCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.command.tier.TierCommands;
 import io.yggdrasil.resp.command.transaction.TransactionCommands;
@@ -56,6 +57,7 @@ public final class Families {
                 new SetCommands(),
                 new SortedSetCommands(),
                 new GeoCommands(),
+                new StreamCommands(name -> state.parameters().number(name)),
                 new HyperLogLogCommands(() -> (int) state.parameters().number("hll-sparse-max-bytes")),
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),

@@ -3,7 +3,8 @@
  *
  * <p>Purpose: commands of a type say what they do to fields, members or places; how those lie in trees is said here, once.
  * Entry points: {@link io.yggdrasil.resp.collection.Fields} for hashes, sets and the members of sorted sets, {@link
- * io.yggdrasil.resp.collection.ListElements}, {@link io.yggdrasil.resp.collection.ScoredMembers}.
+ * io.yggdrasil.resp.collection.ListElements}, {@link io.yggdrasil.resp.collection.ScoredMembers}, {@link
+ * io.yggdrasil.resp.collection.StreamLog} with {@link io.yggdrasil.resp.collection.StreamGroups}.
  *
  * <p>Threads: an object belongs to the command that opened it.
  */

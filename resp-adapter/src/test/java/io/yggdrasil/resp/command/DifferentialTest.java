@@ -38,6 +38,11 @@ public abstract class DifferentialTest {
     /** Makes the requests. */
     protected abstract RequestGenerator generator();
 
+    /** Options for the redis-server. */
+    protected String[] serverOptions() {
+        return new String[0];
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void randomRequests_areAnsweredAsByRedis(int protocol) throws IOException {
@@ -46,7 +51,7 @@ public abstract class DifferentialTest {
         Dice dice = new Dice(seed);
         RequestGenerator generator = generator();
         int requests = Integer.getInteger("yggdrasil.requests", REQUESTS);
-        try (RedisServer redis = RedisServer.start()) {
+        try (RedisServer redis = RedisServer.start(serverOptions())) {
             redis.run("HELLO", Integer.toString(protocol));
             for (int done = 0; done < requests; done += BATCH) {
                 resetList(ours, redis);

@@ -1,6 +1,8 @@
 package io.yggdrasil.resp.command.server;
 
 import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.resp.collection.StreamId;
+import io.yggdrasil.resp.collection.StreamLog;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.RedisException;
@@ -129,7 +131,9 @@ final class DebugKeys {
             sha1.update(value);
         }
         Collection collection = type == null || type == ValueType.STRING ? null : space.collection(key, type);
-        if (collection != null) {
+        if (collection != null && type == ValueType.STREAM) {
+            addEntries(new StreamLog(collection), sha1);
+        } else if (collection != null) {
             collection.tree(0).visit(0, element -> {
                 sha1.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, element.key().length));
                 sha1.update(element.key());
@@ -139,5 +143,16 @@ final class DebugKeys {
         }
         sha1.update((byte) (space.expiry(key) == Expiry.NONE ? 0 : 1));
         return sha1.digest();
+    }
+
+    /** As in Redis, groups do not count. */
+    private static void addEntries(StreamLog log, MessageDigest sha1) {
+        log.visit(StreamId.MIN, StreamId.MAX, Long.MAX_VALUE, true, entry -> {
+            sha1.update(entry.id().key());
+            entry.forEach((bytes, offset, length) -> {
+                sha1.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, length));
+                sha1.update(bytes, offset, length);
+            });
+        });
     }
 }

@@ -1,0 +1,166 @@
+package io.yggdrasil.resp.command.stream;
+
+import static io.yggdrasil.resp.command.CommandFlag.BLOCKING;
+import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.WRITE;
+import static io.yggdrasil.resp.command.KeySpec.Flag.ACCESS;
+import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
+
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.resp.collection.PendingEntry;
+import io.yggdrasil.resp.collection.StreamConsumer;
+import io.yggdrasil.resp.collection.StreamEntry;
+import io.yggdrasil.resp.collection.StreamGroup;
+import io.yggdrasil.resp.collection.StreamGroups;
+import io.yggdrasil.resp.collection.StreamId;
+import io.yggdrasil.resp.collection.StreamLog;
+import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.wire.ReplyWriter;
+import java.util.List;
+
+/** XREAD and XREADGROUP. */
+final class StreamReads {
+    private final Call call;
+    private final ReadOptions options;
+
+    /** What streams have is collected here, as how many they are stands before it. */
+    private final ReplyWriter found = new ReplyWriter();
+
+    private int foundCount;
+
+    private StreamReads(Call call, ReadOptions options) {
+        this.call = call;
+        this.options = options;
+        found.version(call.reply().version());
+    }
+
+    static void declare(CommandTable table) {
+        table.add(StreamCommands.named("xread")
+                .arity(-4)
+                .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)")
+                .flags(READONLY, BLOCKING)
+                .keys(KeySpec.after("STREAMS", 1, -1, 1, 2, RO, ACCESS))
+                .since("5.0.0")
+                .summary("Lists the entries of streams that are behind the ones known.")
+                .complexity("O(log M + N) a stream where N is the number of entries listed, M of entries in it.")
+                .handler(call -> readOrNull(call, ReadOptions.of(call, false), false)));
+        table.add(StreamCommands.named("xreadgroup")
+                .arity(-7)
+                .syntax("group-block=GROUP (group consumer) [COUNT count] [BLOCK milliseconds] [NOACK]"
+                        + " STREAMS (key... id...)")
+                .flags(WRITE, BLOCKING)
+                .keys(KeySpec.after("STREAMS", 4, -1, 1, 2, RO, ACCESS))
+                .since("5.0.0")
+                .summary("Delivers entries of streams to a consumer of a group, or lists what it has.")
+                .complexity("O(N log M) a stream where N is the number of entries delivered, M of entries in it.")
+                .handler(call -> readOrNull(call, ReadOptions.of(call, true), true)));
+    }
+
+    /**
+     * Answers what there is, and null where there is nothing. A client that said BLOCK is to wait here, for {@link
+     * ReadOptions#blockMillis}, with the same options, until one of its keys changes.
+     */
+    private static void readOrNull(Call call, ReadOptions options, boolean ofGroup) {
+        StreamReads reads = new StreamReads(call, options);
+        for (int i = 0; i < options.count(); i++) {
+            if (ofGroup) {
+                reads.readGroup(i);
+            } else {
+                reads.read(i);
+            }
+        }
+        reads.answer();
+    }
+
+    private void answer() {
+        ReplyWriter reply = call.reply();
+        if (foundCount == 0) {
+            reply.nullArray();
+            return;
+        }
+        if (reply.version() == 2) {
+            reply.array(foundCount);
+        } else {
+            reply.map(foundCount);
+        }
+        reply.raw(found.array(), 0, found.size());
+    }
+
+    /** Opens what is answered of a stream. */
+    private ReplyWriter begin(int stream) {
+        foundCount++;
+        if (found.version() == 2) {
+            found.array(2);
+        }
+        found.bulk(call.bytes(options.keyIndex(stream)));
+        return found;
+    }
+
+    private void read(int index) {
+        Collection stream = StreamCommands.stream(call, options.keyIndex(index));
+        StreamId from = options.id(index).next();
+        if (stream == null || from == null) {
+            return;
+        }
+        StreamLog log = new StreamLog(stream);
+        if (log.below(from) < log.count()) {
+            StreamCommands.writeRange(begin(index), log, new StreamRange(from, StreamId.MAX), options.most(), true);
+        }
+    }
+
+    private void readGroup(int index) {
+        Collection stream = StreamCommands.stream(call, options.keyIndex(index));
+        StreamGroup group = stream == null ? null : new StreamGroups(stream).find(options.group());
+        if (stream == null || group == null) {
+            return;
+        }
+        StreamLog log = new StreamLog(stream);
+        StreamConsumer consumer = group.consumerThatAsks(options.consumer(), call.nowMillis());
+        StreamId from = options.id(index).next();
+        if (from != null) {
+            repeat(begin(index), log, group, group.pendingIds(consumer, from, options.most()));
+        } else {
+            deliver(index, log, group, consumer);
+        }
+        group.save(consumer);
+        call.keyspace().save(call.key(options.keyIndex(index)), stream);
+    }
+
+    private void deliver(int index, StreamLog log, StreamGroup group, StreamConsumer consumer) {
+        StreamId from = group.lastId().next();
+        long count = from == null ? 0 : Math.min(options.most(), log.count(from, StreamId.MAX));
+        if (from == null || count == 0) {
+            return;
+        }
+        ReplyWriter reply = begin(index);
+        reply.array((int) count);
+        log.visit(from, StreamId.MAX, count, true, entry -> {
+            group.advance(log, entry.id());
+            StreamCommands.write(reply, entry);
+            if (!options.withoutPending()) {
+                group.putPending(new PendingEntry(entry.id(), consumer.number(), call.nowMillis(), 1));
+                consumer.active(call.nowMillis());
+            }
+        });
+        group.save();
+    }
+
+    /** Delivers entries again that a consumer has; deleted ones are told without content. */
+    private void repeat(ReplyWriter reply, StreamLog log, StreamGroup group, List<StreamId> ids) {
+        reply.array(ids.size());
+        for (StreamId id : ids) {
+            StreamEntry entry = log.get(id);
+            if (entry == null) {
+                reply.array(2);
+                reply.bulk(id.text());
+                reply.nullArray();
+            } else {
+                PendingEntry pending = group.requirePending(id);
+                StreamCommands.write(reply, entry);
+                group.putPending(new PendingEntry(id, pending.consumer(), call.nowMillis(), pending.deliveries() + 1));
+            }
+        }
+    }
+}
