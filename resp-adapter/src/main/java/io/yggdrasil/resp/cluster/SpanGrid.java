@@ -355,7 +355,8 @@ final class SpanGrid implements SpanEntries.Source {
         UUID owner = view == null ? null : view.primary(key.partition());
         Part part = owner == null ? null : parts.get(owner);
         if (owner == null || part == null || !(part.leased || key.store().isOfNodes())) {
-            throw SpanEntries.undeclared(key);
+            // Nodes are read of collections only that the command named: their partition has another owner since.
+            throw key.store().isOfNodes() ? unsettled() : SpanEntries.undeclared(key);
         }
         Unpacker in = Dialog.get(
                 part.leased
