@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.collection.Tree;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,6 +36,9 @@ public final class StreamGroup {
     private static final byte CONSUMER_NAME = 2;
     private static final byte PENDING = 3;
     private static final byte OWNED = 4;
+
+    /** Numbers are unsigned; what follows this one is left to be the end of its elements. */
+    private static final int LAST_NUMBER = -2;
 
     private static final byte[] NOTHING = {};
 
@@ -160,8 +164,8 @@ public final class StreamGroup {
         int last = names == start(CONSUMER_NAME)
                 ? 0
                 : ByteBuffer.wrap(tree.at(names - 1).key()).getInt(Integer.BYTES + 1);
-        StreamConsumer consumer = new StreamConsumer(last + 1, consumerName, nowMillis, StreamConsumer.NEVER);
-        tree.put(key(CONSUMER_NAME, Integer.BYTES).putInt(last + 1).array(), consumerName);
+        StreamConsumer consumer = new StreamConsumer(after(last), consumerName, nowMillis, StreamConsumer.NEVER);
+        tree.put(key(CONSUMER_NAME, Integer.BYTES).putInt(consumer.number()).array(), consumerName);
         save(consumer);
         return consumer;
     }
@@ -193,7 +197,7 @@ public final class StreamGroup {
         List<StreamConsumer> consumers = new ArrayList<>(count);
         visit(start(CONSUMER), count, element -> {
             byte[] key = element.key();
-            byte[] consumerName = java.util.Arrays.copyOfRange(key, Integer.BYTES + 1, key.length);
+            byte[] consumerName = Arrays.copyOfRange(key, Integer.BYTES + 1, key.length);
             consumers.add(consumer(consumerName, element.value()));
             return true;
         });
@@ -260,13 +264,17 @@ public final class StreamGroup {
         visit(start(PENDING) + place, pendingCount() - place, element -> visitor.test(pending(element)));
     }
 
+    /** Visits the ids of a consumer's pending entries from one on until the visitor says enough. */
+    public void visitPending(StreamConsumer consumer, StreamId from, Predicate<StreamId> visitor) {
+        long end = tree.rank(ownedKey(consumer.number(), StreamId.MIN)) + pendingCount(consumer);
+        long start = tree.rank(ownedKey(consumer.number(), from));
+        visit(start, end - start, element -> visitor.test(StreamId.endOf(element.key())));
+    }
+
     /** The ids of a consumer's pending entries from one on. */
     public List<StreamId> pendingIds(StreamConsumer consumer, StreamId from, long most) {
         List<StreamId> ids = new ArrayList<>();
-        byte[] first = ownedKey(consumer.number(), from);
-        long end = tree.rank(ownedKey(consumer.number(), StreamId.MIN)) + pendingCount(consumer);
-        long start = tree.rank(first);
-        visit(start, Math.min(end - start, most), element -> ids.add(StreamId.endOf(element.key())));
+        visitPending(consumer, from, id -> ids.add(id) && ids.size() < most);
         return ids;
     }
 
@@ -329,6 +337,14 @@ public final class StreamGroup {
     private byte[] ownedKey(int consumer, StreamId id) {
         return id.put(key(OWNED, Integer.BYTES + StreamId.BYTES).putInt(consumer))
                 .array();
+    }
+
+    /** The number that follows the greatest in use. */
+    static int after(int last) {
+        if (last == LAST_NUMBER) {
+            throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "a stream has no more numbers to give away");
+        }
+        return last + 1;
     }
 
     static byte[] number(int number) {

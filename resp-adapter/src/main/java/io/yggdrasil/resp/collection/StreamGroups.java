@@ -48,7 +48,7 @@ public final class StreamGroups {
         int last = elements == 0
                 ? DIRECTORY
                 : ByteBuffer.wrap(tree.at(elements - 1).key()).getInt();
-        return StreamGroup.create(tree, name, last + 1, lastId, entriesRead);
+        return StreamGroup.create(tree, name, StreamGroup.after(last), lastId, entriesRead);
     }
 
     /** Removes a group with all that it has. */

@@ -15,7 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.resps.StreamPendingSummary;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** Collections of many nodes on several grid nodes. */
 final class CollectionClusterTest {
@@ -99,5 +106,52 @@ final class CollectionClusterTest {
             jedis.flushAll();
             assertEquals(0, nodes(CachePeekMode.ALL));
         }
+    }
+
+    @Test
+    void groupOfStream_survivesTheLossOfItsPrimary() {
+        String key = cluster.keyOf(cluster.member(1), "stream");
+        String other = cluster.keyOf(cluster.member(2), "other");
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            Pipeline pipeline = jedis.pipelined();
+            for (int i = 1; i <= FIELDS; i++) {
+                pipeline.xadd(
+                        key, Map.of("number", "" + i), XAddParams.xAddParams().id(new StreamEntryID(i, 0)));
+            }
+            pipeline.sync();
+            jedis.xgroupCreate(key, "g", new StreamEntryID(), false);
+            jedis.xgroupCreate(other, "g", new StreamEntryID(), true);
+            deliver(jedis, "one", FIELDS / 2, key, other);
+            deliver(jedis, "two", FIELDS / 4, key, other);
+            assertEquals(1, jedis.xack(key, "g", new StreamEntryID(7, 0)));
+            String before = full(jedis, key);
+            cluster.remove(cluster.member(1));
+            assertEquals(before, full(jedis, key));
+            deliver(jedis, "two", FIELDS, key, other);
+            StreamPendingSummary summary = jedis.xpending(key, "g");
+            assertEquals(FIELDS - 1, summary.getTotal());
+            assertEquals(
+                    Map.of("one", FIELDS / 2 - 1L, "two", FIELDS - FIELDS / 2L), summary.getConsumerMessageCount());
+            assertEquals(FIELDS / 2 - 1, jedis.xgroupDelConsumer(key, "g", "one"));
+            assertEquals(2, jedis.del(key, other));
+            ServerFixture.await("nodes are freed", () -> nodes(CachePeekMode.ALL) == 0);
+        }
+    }
+
+    /** All that XINFO tells. */
+    private static String full(Jedis jedis, String key) {
+        Object reply = jedis.sendCommand(Protocol.Command.XINFO, "STREAM", key, "FULL", "COUNT", "0");
+        return SafeEncoder.encodeObject(reply).toString();
+    }
+
+    /** Reads from two streams at once, of which one has news. */
+    private static void deliver(Jedis jedis, String consumer, int count, String key, String other) {
+        Map<String, StreamEntryID> streams = new HashMap<>();
+        streams.put(key, StreamEntryID.UNRECEIVED_ENTRY);
+        streams.put(other, StreamEntryID.UNRECEIVED_ENTRY);
+        List<Map.Entry<String, List<StreamEntry>>> read = jedis.xreadGroup(
+                "g", consumer, XReadGroupParams.xReadGroupParams().count(count), streams);
+        assertEquals(1, read.size());
+        assertEquals(key, read.get(0).getKey());
     }
 }

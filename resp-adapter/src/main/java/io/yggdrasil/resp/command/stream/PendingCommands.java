@@ -172,15 +172,15 @@ final class PendingCommands {
 
         List<PendingEntry> among(StreamGroup group, StreamConsumer owner) {
             List<PendingEntry> entries = new ArrayList<>();
-            long looked = idleMillisMin == 0 ? most : Long.MAX_VALUE;
-            for (StreamId id : group.pendingIds(owner, range.from(), looked)) {
-                PendingEntry entry = group.requirePending(id);
-                if (id.compareTo(range.to()) > 0 || entries.size() >= most) {
-                    break;
-                }
-                if (takes(entry)) {
-                    entries.add(entry);
-                }
+            if (most > 0) {
+                group.visitPending(owner, range.from(), id -> {
+                    boolean isWithin = id.compareTo(range.to()) <= 0;
+                    PendingEntry entry = group.requirePending(id);
+                    if (isWithin && takes(entry)) {
+                        entries.add(entry);
+                    }
+                    return isWithin && entries.size() < most;
+                });
             }
             return entries;
         }

@@ -25,14 +25,15 @@ final class StreamReads {
     private final Call call;
     private final ReadOptions options;
 
-    /** What streams have is collected here, as how many they are stands before it. */
-    private final ReplyWriter found = new ReplyWriter();
+    /** Of several streams it is collected here what they have, as how many have any stands before it. */
+    private final ReplyWriter found;
 
     private int foundCount;
 
     private StreamReads(Call call, ReadOptions options) {
         this.call = call;
         this.options = options;
+        this.found = options.count() == 1 ? call.reply() : new ReplyWriter();
         found.version(call.reply().version());
     }
 
@@ -60,37 +61,44 @@ final class StreamReads {
 
     /**
      * Answers what there is, and null where there is nothing. A client that said BLOCK is to wait here, for {@link
-     * ReadOptions#blockMillis}, with the same options, until one of its keys changes.
+     * ReadOptions#blockMillis}, until one of its keys changes and {@link #answer} with the same options finds something.
      */
     private static void readOrNull(Call call, ReadOptions options, boolean ofGroup) {
-        StreamReads reads = new StreamReads(call, options);
-        for (int i = 0; i < options.count(); i++) {
-            if (ofGroup) {
-                reads.readGroup(i);
-            } else {
-                reads.read(i);
-            }
+        if (!new StreamReads(call, options).answer(ofGroup)) {
+            call.reply().nullArray();
         }
-        reads.answer();
     }
 
-    private void answer() {
-        ReplyWriter reply = call.reply();
-        if (foundCount == 0) {
-            reply.nullArray();
-            return;
+    /** Answers what there is; false: nothing, and nothing was written. */
+    private boolean answer(boolean ofGroup) {
+        for (int i = 0; i < options.count(); i++) {
+            if (ofGroup) {
+                readGroup(i);
+            } else {
+                read(i);
+            }
         }
+        if (foundCount > 0 && options.count() > 1) {
+            open(call.reply(), foundCount);
+            call.reply().raw(found.array(), 0, found.size());
+        }
+        return foundCount > 0;
+    }
+
+    private static void open(ReplyWriter reply, int streams) {
         if (reply.version() == 2) {
-            reply.array(foundCount);
+            reply.array(streams);
         } else {
-            reply.map(foundCount);
+            reply.map(streams);
         }
-        reply.raw(found.array(), 0, found.size());
     }
 
     /** Opens what is answered of a stream. */
     private ReplyWriter begin(int stream) {
         foundCount++;
+        if (options.count() == 1) {
+            open(found, 1);
+        }
         if (found.version() == 2) {
             found.array(2);
         }

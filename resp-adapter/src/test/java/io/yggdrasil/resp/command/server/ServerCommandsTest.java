@@ -8,6 +8,7 @@ import io.yggdrasil.resp.command.CommandTester;
 import io.yggdrasil.resp.command.RedisServer;
 import io.yggdrasil.resp.command.Reply;
 import io.yggdrasil.resp.command.StringLimit;
+import io.yggdrasil.resp.command.stream.StreamCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.state.MemoryHost;
@@ -29,6 +30,7 @@ final class ServerCommandsTest {
     private final ServerState state = new ServerState(parameters, host);
     private final CommandTester redis = new CommandTester(
             new StringCommands(new StringLimit(() -> 1 << 29)),
+            new StreamCommands(name -> 100),
             table -> state.table().add(new StringCommands(new StringLimit(() -> 1 << 29))),
             new ConfigCommands(state.facts()),
             new InfoCommand(state.facts()),
@@ -230,6 +232,19 @@ final class ServerCommandsTest {
         redis.check("FAILOVER NOSUCH", "-ERR syntax error");
         parameters.start("cluster-enabled", "yes");
         redis.check("REPLICAOF NO ONE", "-ERR REPLICAOF not allowed in cluster mode.");
+    }
+
+    @Test
+    void debug_digestOfStream_isThatOfItsEntries() {
+        redis.line("XADD s 1-0 name value");
+        String one = redis.line("DEBUG DIGEST").text();
+        redis.check("XGROUP CREATE s group 0", "OK");
+        assertEquals(one, redis.line("DEBUG DIGEST").text());
+        redis.line("XADD s 2-0 name value");
+        assertNotEquals(one, redis.line("DEBUG DIGEST").text());
+        redis.check("XDEL s 2-0", "1");
+        assertEquals(one, redis.line("DEBUG DIGEST").text());
+        assertTrue(redis.line("MEMORY USAGE s").integer() > 100);
     }
 
     @Test
