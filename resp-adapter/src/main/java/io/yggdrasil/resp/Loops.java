@@ -11,8 +11,10 @@ import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.SpanWindow;
+import io.yggdrasil.resp.grid.WriteListener;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.ServerState;
+import io.yggdrasil.resp.waiting.Waits;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -24,6 +26,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
     private final Grid grid;
     private final SlotLocks locks = new SlotLocks();
     private final SlowLane slowLane;
+    private final Waits waits;
     private final Peers peers;
 
     /** Null unless in cluster mode. */
@@ -33,6 +36,9 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
         this.state = state;
         this.grid = grid;
         this.addresses = clients.clusterEnabled() ? this::address : null;
+        this.waits = new Waits(grid, this::servingExecutor, state.timer());
+        grid.writeListener(waits.listener());
+        state.clients().countAwaitedKeys(waits::keyCount);
         this.slowLane = new SlowLane(
                 Math.max(2, clients.eventLoops()),
                 clients.settleTimeout().toMillis(),
@@ -44,7 +50,8 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         clients.settleTimeout().toMillis(),
                         locks,
                         this::remoteExecutor,
-                        this::spanningExecutor));
+                        this::spanningExecutor,
+                        waits));
     }
 
     private @Nullable String address(UUID node) {
@@ -54,6 +61,19 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
     /** Runs what another node's client sent: that node has held it back if clients are paused there. */
     private CommandExecutor remoteExecutor() {
         return executor(state.access()::refusal, slowLane, null);
+    }
+
+    /** Runs the requests of clients that wait, on the threads of those who write what they wait for. */
+    private CommandExecutor servingExecutor(WriteListener listener) {
+        return new CommandExecutor(
+                state.table(),
+                new GridKeyspaces(grid, System::currentTimeMillis, listener),
+                locks,
+                state.access(),
+                state.newObserver(),
+                new ReplyWriter(),
+                null,
+                addresses);
     }
 
     /** Runs on entries of several nodes, whose slots are held for it; so it needs no locks but its own. */
@@ -89,6 +109,11 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
     public void close() {
         peers.close();
         slowLane.close();
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     @Override

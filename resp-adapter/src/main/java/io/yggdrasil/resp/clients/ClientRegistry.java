@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The clients that are connected to this node. */
@@ -14,6 +15,7 @@ public final class ClientRegistry {
     private final Map<Long, Session> byId = new ConcurrentHashMap<>();
     private final LongAdder connected = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private volatile IntSupplier awaitedKeys = () -> 0;
 
     /** Adds a client that connected. */
     public void add(Session session) {
@@ -58,6 +60,16 @@ public final class ClientRegistry {
         return (int) byId.values().stream()
                 .filter(session -> session.blocked() != null || session.paused())
                 .count();
+    }
+
+    /** Sets who counts the keys that clients wait for. */
+    public void countAwaitedKeys(IntSupplier count) {
+        awaitedKeys = count;
+    }
+
+    /** Keys of this node that clients wait for. */
+    public int awaitedKeys() {
+        return awaitedKeys.getAsInt();
     }
 
     /** Clients that connected since the last reset. */

@@ -55,6 +55,11 @@ final class InboundWorker extends Thread {
         tasks.add(() -> run(from, message));
     }
 
+    /** Runs a task after what came before it. */
+    void execute(Runnable task) {
+        tasks.add(task);
+    }
+
     /** Forgets the lanes of a node that left. */
     void forget(UUID node) {
         tasks.add(() -> refusedEras.keySet().removeIf(key -> key.node.equals(node)));

@@ -54,6 +54,7 @@ final class Lane {
     private @Nullable Session lastSession;
     private int lastDatabase;
     private int lastProtocol;
+    private boolean lastBlocked;
     private String lastName = "";
 
     Lane(UUID node, int id, Outgoing outgoing) {
@@ -117,12 +118,14 @@ final class Lane {
         if (session == lastSession
                 && session.database() == lastDatabase
                 && session.protocol() == lastProtocol
+                && (session.blocked() != null) == lastBlocked
                 && session.name().equals(lastName)) {
             return;
         }
         lastSession = session;
         lastDatabase = session.database();
         lastProtocol = session.protocol();
+        lastBlocked = session.blocked() != null;
         lastName = session.name();
         out.putByte(CONTEXT);
         contextAt = out.size();

@@ -26,8 +26,20 @@ final class MessageKind {
     /** Its answer. */
     static final byte ANSWER = 8;
 
+    /** A client waits for keys of yours; see {@link WaitMessages}. */
+    static final byte WAIT = 9;
+
+    /** It does so no more. */
+    static final byte LEAVE = 10;
+
+    /** A key may have something for a client of yours that waits. */
+    static final byte OFFER = 11;
+
+    /** It took nothing. */
+    static final byte DECLINE = 12;
+
     /** Nodes with another version do not understand each other. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private MessageKind() {}
 }

@@ -7,6 +7,7 @@ import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
+import io.yggdrasil.resp.waiting.Waits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ public final class Peers implements AutoCloseable {
     private final Dialog dialog = new Dialog(this::send, this::readiness);
     private final SpanService service;
     private final SpanRunner runner;
+    private final WaitMessages waiting;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
@@ -70,13 +72,15 @@ public final class Peers implements AutoCloseable {
      * @param locks the slots' locks
      * @param executors makes what each of those threads runs requests with
      * @param spanning makes what runs commands over several nodes, seen through a window
+     * @param waits the clients that wait for keys
      */
     public record Setup(
             int workers,
             long settleMillis,
             SlotLocks locks,
             Supplier<CommandExecutor> executors,
-            Function<SpanWindow, CommandExecutor> spanning) {}
+            Function<SpanWindow, CommandExecutor> spanning,
+            Waits waits) {}
 
     private Peers(Grid grid, Setup setup) {
         this.ignite = grid.ignite();
@@ -84,6 +88,7 @@ public final class Peers implements AutoCloseable {
         this.messages = Yggdrasil.of(ignite).messages();
         this.service = new SpanService(grid, setup.locks, new Leases(setup.locks, messages::isAlive), this::send);
         this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning);
+        this.waiting = new WaitMessages(grid, setup.waits, this::send, this::readiness);
         this.workers = IntStream.range(0, setup.workers)
                 .mapToObj(i -> new InboundWorker("resp-remote-" + i, setup.executors.get(), this::send, unanswered))
                 .toList();
@@ -105,6 +110,11 @@ public final class Peers implements AutoCloseable {
             forwarders.add(forwarder);
             return forwarder;
         }
+    }
+
+    /** The worker that takes a node's messages about waiting clients, in order. */
+    private InboundWorker workerOf(UUID node) {
+        return workers.get(Math.floorMod(node.hashCode(), workers.size()));
     }
 
     private void greet() {
@@ -215,6 +225,8 @@ public final class Peers implements AutoCloseable {
                     workers.get(Math.floorMod(from.hashCode() + lane, workers.size()))
                             .accept(from, message);
                 }
+                case MessageKind.WAIT, MessageKind.LEAVE, MessageKind.OFFER, MessageKind.DECLINE ->
+                    workerOf(from).execute(() -> waiting.onMessage(from, message));
                 case MessageKind.ASK -> service.onAsk(from, message);
                 case MessageKind.ANSWER -> dialog.onAnswer(message);
                 case MessageKind.GOODBYE -> takeLeave(from);
@@ -233,6 +245,7 @@ public final class Peers implements AutoCloseable {
             addresses.remove(node);
             forwarders.forEach(forwarder -> forwarder.onNodeLeft(node));
             workers.forEach(worker -> worker.forget(node));
+            workerOf(node).execute(() -> waiting.onNodeLeft(node));
             dialog.onNodeLeft(node);
             service.onNodeLeft(node);
         }

@@ -3,6 +3,7 @@ package io.yggdrasil.resp.cluster;
 import io.yggdrasil.ignite.internals.EntryVersion;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyVersion;
+import io.yggdrasil.resp.session.Blocked;
 import io.yggdrasil.resp.session.ClientLink;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
@@ -13,6 +14,9 @@ import java.util.function.Function;
 
 /** What another node must know of a client to run its requests, and what they may change. */
 final class SessionCodec {
+    /** The wait of a client at the node that it is connected to. */
+    private static final Blocked ELSEWHERE = withError -> false;
+
     private SessionCodec() {}
 
     /** Writes what all requests need. */
@@ -20,7 +24,7 @@ final class SessionCodec {
         out.putLong(session.id());
         out.putByte(session.database());
         out.putByte(session.protocol());
-        out.putByte((session.noTouch() ? 1 : 0) | (session.noEvict() ? 2 : 0));
+        out.putByte((session.noTouch() ? 1 : 0) | (session.noEvict() ? 2 : 0) | (session.blocked() != null ? 4 : 0));
         out.putLong(session.createdMillis());
         out.putText(session.user());
         out.putText(session.name());
@@ -46,6 +50,7 @@ final class SessionCodec {
         session.protocol(protocol);
         session.noTouch((flags & 1) != 0);
         session.noEvict((flags & 2) != 0);
+        session.blocked((flags & 4) != 0 ? ELSEWHERE : null);
         session.user(user);
         session.name(name);
         return session;

@@ -253,17 +253,20 @@ final class SpanService implements AutoCloseable {
         if (!leases.keep(holder)) {
             throw new YggdrasilException(Kind.RETRY, "slots are not held any more");
         }
+        List<EntryKey> awaited = new ArrayList<>();
         try {
             for (int database : ints(in)) {
                 local(database).clear();
             }
-            write(in);
+            write(in, awaited);
         } finally {
             leases.release(holder);
         }
+        grid.writeListener().onWritten(awaited);
     }
 
-    private void write(Unpacker in) throws InterruptedException {
+    /** Writes, and notes for which of the written keys clients wait. */
+    private void write(Unpacker in, List<EntryKey> awaited) throws InterruptedException {
         int count = in.getInt();
         if (count == 0) {
             return;
@@ -275,6 +278,9 @@ final class SpanService implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             EntryKey key = RowCodec.readKey(in, stores);
             scope.add(key);
+            if (grid.writeListener().isAwaited(key)) {
+                awaited.add(key);
+            }
             byte[] value = in.getBytesOrNull();
             values[i] = value == null ? null : io.yggdrasil.ignite.internals.EntryCodec.decodeValue(key.store(), value);
             expireTimes[i] = in.getLong();

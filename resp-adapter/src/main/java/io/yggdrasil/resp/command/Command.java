@@ -33,6 +33,7 @@ public final class Command {
     private final @Nullable String replacedBy;
     private final String syntax;
     private final boolean internal;
+    private final @Nullable Waiting waiting;
     private @Nullable List<Argument> arguments;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
@@ -60,6 +61,7 @@ public final class Command {
         this.replacedBy = builder.replacedBy;
         this.syntax = builder.syntax;
         this.internal = builder.internal;
+        this.waiting = builder.waiting;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -190,6 +192,11 @@ public final class Command {
         return handler;
     }
 
+    /** How it waits for keys that have nothing for it; null for most. */
+    public @Nullable Waiting waiting() {
+        return waiting;
+    }
+
     /** Whether it may change keys, and so needs them locked. */
     public boolean isWrite() {
         return write;
@@ -252,6 +259,7 @@ public final class Command {
         private @Nullable String replacedBy;
         private String syntax = "";
         private boolean internal;
+        private @Nullable Waiting waiting;
         private int overwritingCount = -1;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
@@ -284,6 +292,12 @@ public final class Command {
         /** Says that with so many arguments it stores a value at its only key and does not look at the one before. */
         public Builder overwrites(int count) {
             this.overwritingCount = count;
+            return this;
+        }
+
+        /** Has clients wait when its handler answers null. */
+        public Builder waits(Waiting how) {
+            this.waiting = how;
             return this;
         }
 

@@ -12,6 +12,7 @@ import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.KeyPositions;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
@@ -226,6 +227,27 @@ public final class CommandExecutor {
         return Outcome.REPLIED;
     }
 
+    /**
+     * For how long the client waits for what the last request wanted, {@link Waiting#NOT_AT_ALL} for most.
+     *
+     * @param mark where its reply begins; a request that found something does not wait
+     */
+    public long waitMillis(Request request, int mark) {
+        return isWaiting() && reply.isNullSince(mark) ? waitMillis(request) : Waiting.NOT_AT_ALL;
+    }
+
+    /** As the other, of a request that was not run here. */
+    public long waitMillis(Request request) {
+        Command last = resolved;
+        Waiting waiting = last == null ? null : last.waiting();
+        return waiting == null ? Waiting.NOT_AT_ALL : waiting.millisOf(request);
+    }
+
+    private boolean isWaiting() {
+        Command last = resolved;
+        return last != null && last.waiting() != null;
+    }
+
     /** Whether clients are sent to the owners of keys. */
     boolean isClusterMode() {
         return redirection != null;
@@ -306,11 +328,32 @@ public final class CommandExecutor {
         if (runSlowly(command, request, session, deferrals)) {
             return Outcome.DEFERRED;
         }
+        if (queuesUp(command, request, session)) {
+            reply.nullArray();
+            return Outcome.REPLIED;
+        }
         announce(session, command, request);
         if (command.isWrite()) {
             return runWriting(command, request, session);
         }
         return command.isReadOnly() ? runReading(command, request, session) : runOnce(command, request, session);
+    }
+
+    /** Whether others have waited longer for what the command would take; it finds nothing then, and waits behind them. */
+    private boolean queuesUp(Command command, Request request, Session session) {
+        Waiting waiting = command.waiting();
+        if (waiting == null
+                || !waiting.isTaking()
+                || session.blocked() != null
+                || waiting.millisOf(request) == Waiting.NOT_AT_ALL) {
+            return false;
+        }
+        for (int i = 0; i < positions.count() && positions.spec(i) == positions.spec(0); i++) {
+            if (keyspaces.isAwaited(session.database(), call.key(positions.index(i)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the command makes its keys less idle. */
@@ -337,9 +380,15 @@ public final class CommandExecutor {
         }
     }
 
-    /** Administrative commands are nobody's business; EXEC is announced behind the commands that it runs. */
+    /**
+     * Administrative commands are nobody's business; EXEC is announced behind the commands that it runs, and the command
+     * of a client that waits was announced before.
+     */
     void announce(Session session, Command command, Request request) {
-        if (observer.wantsRequests() && !command.has(CommandFlag.SKIP_MONITOR) && !command.has(CommandFlag.ADMIN)) {
+        if (observer.wantsRequests()
+                && session.blocked() == null
+                && !command.has(CommandFlag.SKIP_MONITOR)
+                && !command.has(CommandFlag.ADMIN)) {
             observer.onRequest(session, command, request);
         }
     }
@@ -443,9 +492,11 @@ public final class CommandExecutor {
         }
     }
 
-    /** Tells the observer of the command that {@link #invoke} ran last. */
+    /** Tells the observer of the command that {@link #invoke} ran last; of one that waits, it knows already. */
     void note(Session session, Command command, Request request, long nanos) {
-        observer.onCommand(session, command, request, nanos, failed);
+        if (session.blocked() == null) {
+            observer.onCommand(session, command, request, nanos, failed);
+        }
         if (command.isReadOnly() && keyspaces.hits() + keyspaces.misses() > 0) {
             observer.onLookups(keyspaces.hits(), keyspaces.misses());
         } else if (keyspaces.changes() > 0) {

@@ -53,6 +53,7 @@ public final class Grid implements AutoCloseable {
     private final AtomicBoolean starting = new AtomicBoolean();
     private volatile long lackOfRoomNanos;
     private final EncodingMemory encodings = new EncodingMemory();
+    private volatile WriteListener writeListener = WriteListener.NOBODY;
     private final LastUse lastUse = new LastUse(System.currentTimeMillis());
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
@@ -92,6 +93,16 @@ public final class Grid implements AutoCloseable {
 
     LastUse lastUse() {
         return lastUse;
+    }
+
+    /** Who hears of keys that commands write here. */
+    public WriteListener writeListener() {
+        return writeListener;
+    }
+
+    /** Sets who hears of keys that commands write here; before the first command runs. */
+    public void writeListener(WriteListener listener) {
+        writeListener = listener;
     }
 
     /** Counts changes of ownership. */

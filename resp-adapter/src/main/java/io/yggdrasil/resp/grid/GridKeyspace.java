@@ -303,5 +303,6 @@ final class GridKeyspace implements Keyspace {
             sweep.clear(bound.store().nodes());
         }
         owner.onChanges(removed);
+        owner.onCleared();
     }
 }

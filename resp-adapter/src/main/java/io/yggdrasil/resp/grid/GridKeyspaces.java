@@ -45,6 +45,8 @@ public final class GridKeyspaces implements Keyspaces {
     private final @Nullable SpanWindow window;
     private final List<EntryStore> routedStores = new ArrayList<>(2);
     private final List<EntryKey> expired = new ArrayList<>();
+    private final WriteListener writeListener;
+    private final List<EntryKey> awaited = new ArrayList<>();
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
     private @Nullable Object generation;
@@ -63,14 +65,25 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
-        this(grid, clockMillis, null);
+        this(grid, clockMillis, null, grid.writeListener());
     }
 
     /** Makes the databases of one thread, which sees entries through {@code window} if it is not null. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis, @Nullable SpanWindow window) {
+        this(grid, clockMillis, window, grid.writeListener());
+    }
+
+    /** Makes the databases of one thread, of whose writes {@code listener} hears. */
+    public GridKeyspaces(Grid grid, LongSupplier clockMillis, WriteListener listener) {
+        this(grid, clockMillis, null, listener);
+    }
+
+    private GridKeyspaces(
+            Grid grid, LongSupplier clockMillis, @Nullable SpanWindow window, WriteListener writeListener) {
         this.grid = grid;
         this.clock = clockMillis;
         this.window = window;
+        this.writeListener = writeListener;
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new GridKeyspace(this, i);
         }
@@ -108,9 +121,25 @@ public final class GridKeyspaces implements Keyspaces {
         return nowMillis;
     }
 
-    /** Ends a request: keeps nothing of what it read. */
+    /** Ends a request, which holds nothing any more: keeps nothing of what it read and tells of what it wrote. */
     public void end() {
         scratch.clear();
+        if (!awaited.isEmpty()) {
+            List<EntryKey> written = List.copyOf(awaited);
+            awaited.clear();
+            writeListener.onWritten(written);
+        }
+    }
+
+    private void onWrite(EntryKey key) {
+        if (window == null && writeListener.isAwaited(key)) {
+            awaited.add(key);
+        }
+    }
+
+    /** Whether others wait for the key, which is here. */
+    public boolean isAwaited(int database, Key key) {
+        return window == null && writeListener.isAwaited(entryKey(database, key));
     }
 
     /** Forgets the routes of a command, so that its keys can be routed anew. */
@@ -481,6 +510,7 @@ public final class GridKeyspaces implements Keyspaces {
     /** Stores a value at an entry of the scope; see {@link EntryScope#put}. */
     void put(EntryKey key, Object value, long expireTime) {
         changes++;
+        onWrite(key);
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
         } else if (!putInPlace(key, value, expireTime)) {
@@ -511,6 +541,7 @@ public final class GridKeyspaces implements Keyspaces {
         boolean removed = window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
         if (removed) {
             changes++;
+            onWrite(key);
         }
         return removed;
     }
@@ -521,6 +552,11 @@ public final class GridKeyspaces implements Keyspaces {
             throw new IllegalStateException("key is not declared by the command: " + key.key());
         }
         return index;
+    }
+
+    /** A database was emptied. */
+    void onCleared() {
+        writeListener.onUpheaval();
     }
 
     /** Where entries of other nodes are seen, or null when only this node's are. */
@@ -542,6 +578,7 @@ public final class GridKeyspaces implements Keyspaces {
     @Override
     public void swap(int a, int b) {
         grid.namespaces().swap(a, b);
+        writeListener.onUpheaval();
     }
 
     /** Puts a value into a reply as a bulk string. */

@@ -7,10 +7,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.waiting.Waits;
 import io.yggdrasil.resp.wire.ProtocolException;
 import io.yggdrasil.resp.wire.Request;
 import io.yggdrasil.resp.wire.RequestParser;
@@ -263,6 +266,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (holds.any() && outcome != Outcome.DEFERRED) {
             late.takeBackDefer();
         }
+        if (outcome == Outcome.REPLIED || outcome == Outcome.REMOTE || outcome == Outcome.SPANNING) {
+            long waitMillis =
+                    outcome == Outcome.REPLIED ? executor.waitMillis(request, mark) : executor.waitMillis(request);
+            if (waitMillis != Waiting.NOT_AT_ALL && loop.waits != null) {
+                return waitFor(loop.waits, outcome, waitMillis, mark);
+            }
+        }
         switch (outcome) {
             case REPLIED -> {
                 if (session.replyMode() != ReplyMode.ON) {
@@ -295,6 +305,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 return false;
             }
         }
+        holds.onRun();
+        return true;
+    }
+
+    /** Has the client wait for keys; false when what is away comes first. */
+    private boolean waitFor(Waits waits, Outcome outcome, long millis, int mark) {
+        if (outcome != Outcome.REPLIED && forwarded.anyAway()) {
+            forwarded.awaitDrain();
+            return false;
+        }
+        loop.reply.truncate(mark);
+        Command command = loop.executor.command();
+        waits.begin(loop, session, request.copy(), command, outcome, late.defer(), millis);
         holds.onRun();
         return true;
     }

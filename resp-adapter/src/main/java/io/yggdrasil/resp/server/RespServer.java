@@ -18,6 +18,7 @@ import io.yggdrasil.resp.config.Transport;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
 import io.yggdrasil.resp.parameter.OutputLimits;
+import io.yggdrasil.resp.waiting.Waits;
 import io.yggdrasil.resp.wire.RequestLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for Redis clients. Connections are dealt out to the event loops in turn, so that few connections still use
@@ -67,6 +69,11 @@ public final class RespServer implements AutoCloseable {
          * @param loop runs tasks on the loop
          */
         RemoteExecution remote(CommandExecutor executor, Executor loop);
+
+        /** Where clients wait for keys; null when none can: their commands answer null at once. */
+        default @Nullable Waits waits() {
+            return null;
+        }
     }
 
     /** Most bytes that one read takes from a socket. */
@@ -114,7 +121,7 @@ public final class RespServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         LoopContext context = contexts.computeIfAbsent(channel.eventLoop(), loop -> {
                             CommandExecutor executor = factory.executor();
-                            return new LoopContext(executor, factory.remote(executor, loop));
+                            return new LoopContext(executor, factory.remote(executor, loop), factory.waits(), loop);
                         });
                         channel.pipeline().addLast(new Connection(common, context, channel));
                         server.connected.add(channel);

@@ -226,6 +226,22 @@ public final class ReplyWriter {
         raw(version == 2 ? NULL_ARRAY : NULL_3);
     }
 
+    /** Whether what was written from {@code mark} on is one null. */
+    public boolean isNullSince(int mark) {
+        return isNull(bytes, mark, size);
+    }
+
+    /** Whether a reply is null, in either version of the protocol. */
+    public static boolean isNull(byte[] reply) {
+        return isNull(reply, 0, reply.length);
+    }
+
+    private static boolean isNull(byte[] bytes, int from, int to) {
+        return Arrays.equals(bytes, from, to, NULL_BULK, 0, NULL_BULK.length)
+                || Arrays.equals(bytes, from, to, NULL_ARRAY, 0, NULL_ARRAY.length)
+                || Arrays.equals(bytes, from, to, NULL_3, 0, NULL_3.length);
+    }
+
     /** Opens an array of {@code count} elements. */
     public void array(int count) {
         header('*', count);

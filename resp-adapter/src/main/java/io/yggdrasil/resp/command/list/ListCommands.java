@@ -23,6 +23,7 @@ public final class ListCommands implements CommandFamily {
         ListPushes.declare(table);
         ListPops.declare(table);
         ListMoves.declare(table);
+        ListWaits.declare(table);
         ListEdits.declare(table);
     }
 

@@ -37,7 +37,7 @@ final class ListPops {
                 .summary("Takes elements from an end of the first list that is there.")
                 .complexity(
                         "O(N + M log L) where N is the number of keys, M of elements taken, L of elements in the list.")
-                .handler(ListPops::lmpop));
+                .handler(call -> popFirst(call, 1, () -> {})));
     }
 
     private static Command.Builder popping(String name) {
@@ -91,12 +91,18 @@ final class ListPops {
         }
     }
 
-    private static void lmpop(Call call) {
-        long keys = ListCommands.atLeast(1, call, 1, "ERR numkeys should be greater than 0");
-        if (keys > call.count() - 3) {
+    /**
+     * Takes elements from the first list that is there.
+     *
+     * @param numKeys index of the number of keys, behind which the other arguments stand
+     * @param check looks at what else the command has, behind all these
+     */
+    static void popFirst(Call call, int numKeys, Runnable check) {
+        long keys = ListCommands.atLeast(1, call, numKeys, "ERR numkeys should be greater than 0");
+        if (keys > call.count() - numKeys - 2) {
             throw Errors.syntax();
         }
-        int where = (int) keys + 2;
+        int where = (int) keys + numKeys + 1;
         ListEnd end = ListCommands.end(call, where);
         long count = 1;
         if (call.count() > where + 1) {
@@ -108,11 +114,12 @@ final class ListPops {
                 throw Errors.syntax();
             }
         }
-        popFirst(call, (int) keys, end, count);
+        check.run();
+        popFirst(call, numKeys + 1, where, end, count);
     }
 
-    private static void popFirst(Call call, int keys, ListEnd end, long count) {
-        for (int i = 2; i < 2 + keys; i++) {
+    private static void popFirst(Call call, int first, int behindLast, ListEnd end, long count) {
+        for (int i = first; i < behindLast; i++) {
             Collection list = ListCommands.list(call, i);
             if (list != null) {
                 Request request = call.request();

@@ -31,7 +31,7 @@ final class ClientsSection implements InfoSection {
                 .add("blocked_clients", facts.clients().blockedCount())
                 .add("tracking_clients", 0)
                 .add("clients_in_timeout_table", 0)
-                .add("total_blocking_keys", 0)
+                .add("total_blocking_keys", facts.clients().awaitedKeys())
                 .add("total_blocking_keys_on_nokey", 0);
     }
 }

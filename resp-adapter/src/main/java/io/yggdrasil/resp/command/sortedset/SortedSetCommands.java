@@ -26,6 +26,7 @@ public final class SortedSetCommands implements CommandFamily {
         SortedSetRanges.declare(table);
         SortedSetRemovals.declare(table);
         SortedSetPops.declare(table);
+        SortedSetWaits.declare(table);
         SortedSetDraws.declare(table);
         SortedSetAlgebra.declare(table);
     }

@@ -33,7 +33,7 @@ final class SortedSetPops {
                 .since("7.0.0")
                 .summary("Removes members from an end of the first sorted set that is there and tells them.")
                 .complexity("O(K + N log M) where K is the number of keys, N of members removed, M of members.")
-                .handler(SortedSetPops::zmpop));
+                .handler(call -> popFirst(call, 1, () -> {})));
     }
 
     private static Command.Builder popping(String name) {
@@ -61,12 +61,18 @@ final class SortedSetPops {
         take(call, 1, collection, count, fromTop, new ScoredReply(call.reply(), true, pairs));
     }
 
-    private static void zmpop(Call call) {
-        long keys = call.integerFrom(1, 1, "ERR numkeys should be greater than 0");
-        if (keys > call.count() - 3) {
+    /**
+     * Removes members from the first sorted set that is there.
+     *
+     * @param numKeys index of the number of keys, behind which the other arguments stand
+     * @param check looks at what else the command has, behind all these
+     */
+    static void popFirst(Call call, int numKeys, Runnable check) {
+        long keys = call.integerFrom(numKeys, 1, "ERR numkeys should be greater than 0");
+        if (keys > call.count() - numKeys - 2) {
             throw Errors.syntax();
         }
-        int where = (int) keys + 2;
+        int where = (int) keys + numKeys + 1;
         boolean fromTop = call.is(where, "MAX");
         if (!fromTop && !call.is(where, "MIN")) {
             throw Errors.syntax();
@@ -81,7 +87,8 @@ final class SortedSetPops {
                 throw Errors.syntax();
             }
         }
-        for (int i = 2; i < where; i++) {
+        check.run();
+        for (int i = numKeys + 1; i < where; i++) {
             Collection collection = SortedSetCommands.sortedSet(call, i);
             if (collection != null) {
                 call.reply().array(2);
