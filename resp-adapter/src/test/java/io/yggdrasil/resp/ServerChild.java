@@ -141,20 +141,31 @@ public final class ServerChild implements AutoCloseable {
 
     /** Bytes of the objects on its heap that are still in use. */
     long liveHeapBytes() {
+        List<String> lines = jcmd("GC.class_histogram");
+        Matcher total = TOTAL.matcher(lines.get(lines.size() - 1));
+        if (!total.matches()) {
+            throw new AssertionError("no total in " + lines);
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /** Number of its threads that run Java. */
+    public int threads() {
+        return (int) jcmd("Thread.print").stream()
+                .filter(line -> line.startsWith("\""))
+                .count();
+    }
+
+    private List<String> jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
                                     .toString(),
                             Long.toString(process.pid()),
-                            "GC.class_histogram")
+                            command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            List<String> lines = jcmd.inputReader().lines().toList();
-            Matcher total = TOTAL.matcher(lines.get(lines.size() - 1));
-            if (!total.matches()) {
-                throw new AssertionError("no total in " + lines);
-            }
-            return Long.parseLong(total.group(1));
+            return jcmd.inputReader().lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   WAIT i8    | waiter i64 | ordinal of the type i8 | heeds loss i8 | since millis i64 | keys
  *   LEAVE i8   | waiter i64
- *   OFFER i8   | waiter i64 | offer i32
- *   DECLINE i8 | waiter i64 | offer i32 | looked i8
+ *   OFFER i8   | waiter i64 | offer i64
+ *   DECLINE i8 | waiter i64 | offer i64 | looked i8
  * </pre>
  *
  * <p>Threads: any; the messages of one node are passed in their order.
@@ -60,16 +60,16 @@ final class WaitMessages implements Owners {
     }
 
     @Override
-    public boolean offer(UUID client, long number, int offer) {
+    public boolean offer(UUID client, long number, long offer) {
         Packer out = message(MessageKind.OFFER, number);
-        out.putInt(offer);
+        out.putLong(offer);
         return send(client, out);
     }
 
     @Override
-    public void decline(UUID owner, long number, int offer, boolean looked) {
+    public void decline(UUID owner, long number, long offer, boolean looked) {
         Packer out = message(MessageKind.DECLINE, number);
-        out.putInt(offer);
+        out.putLong(offer);
         out.putByte(looked ? 1 : 0);
         send(owner, out);
     }
@@ -92,8 +92,8 @@ final class WaitMessages implements Owners {
         switch (message[0]) {
             case MessageKind.WAIT -> onWait(from, number, in);
             case MessageKind.LEAVE -> waits.onLeave(from, number);
-            case MessageKind.OFFER -> waits.onOffer(from, number, in.getInt());
-            case MessageKind.DECLINE -> waits.onDecline(from, number, in.getInt(), in.getByte() != 0);
+            case MessageKind.OFFER -> waits.onOffer(from, number, in.getLong());
+            case MessageKind.DECLINE -> waits.onDecline(from, number, in.getLong(), in.getByte() != 0);
             default -> throw new IllegalArgumentException("kind=" + message[0]);
         }
     }

@@ -127,6 +127,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (!awaited.isEmpty()) {
             List<EntryKey> written = List.copyOf(awaited);
             awaited.clear();
+            inPlace.leave();
             writeListener.onWritten(written);
         }
     }

@@ -28,8 +28,8 @@ public interface Owners {
     void leave(UUID owner, long number);
 
     /** Tells the client's node that a key may have something; false when it cannot be told. */
-    boolean offer(UUID client, long number, int offer);
+    boolean offer(UUID client, long number, long offer);
 
     /** Tells the owner that its offers up to this one came to nothing; {@code looked}: for there was nothing. */
-    void decline(UUID owner, long number, int offer, boolean looked);
+    void decline(UUID owner, long number, long offer, boolean looked);
 }

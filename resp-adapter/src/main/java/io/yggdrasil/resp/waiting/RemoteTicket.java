@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The ticket of a waiter of another node. Offers are numbered; the waiter declines all up to a number at once.
@@ -16,32 +17,32 @@ final class RemoteTicket extends Ticket {
     private final UUID client;
     private final long number;
     private final Owners owners;
+    private final AtomicLong offers;
 
     /** The queues whose offers are open, with their numbers. Guarded by this. */
-    private final Map<EntryKey, Integer> open = new HashMap<>();
+    private final Map<EntryKey, Long> open = new HashMap<>();
 
-    /** Guarded by this. */
-    private int offers;
-
-    RemoteTicket(Turn turn, UUID client, Owners.Enrolment enrolment, Owners owners) {
+    /** Makes a ticket; {@code offers} numbers the offers of this node. */
+    RemoteTicket(Turn turn, UUID client, Owners.Enrolment enrolment, Owners owners, AtomicLong offers) {
         super(turn, enrolment.type(), enrolment.heedsLoss(), enrolment.keys());
         this.client = client;
         this.number = enrolment.number();
         this.owners = owners;
+        this.offers = offers;
     }
 
     @Override
     synchronized Offer offer(WaitQueue queue, KeyServer server) {
-        offers++;
-        if (!owners.offer(client, number, offers)) {
+        long offer = offers.incrementAndGet();
+        if (!owners.offer(client, number, offer)) {
             return Offer.DONE; // The node is gone, and its tickets soon, too.
         }
-        open.put(queue.key(), offers);
+        open.put(queue.key(), offer);
         return Offer.OPEN;
     }
 
     /** Closes the offers up to one; returns their keys. */
-    synchronized List<EntryKey> close(int offer) {
+    synchronized List<EntryKey> close(long offer) {
         List<EntryKey> closed = new ArrayList<>();
         open.forEach((key, opened) -> {
             if (opened <= offer) {

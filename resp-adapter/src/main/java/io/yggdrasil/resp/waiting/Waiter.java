@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * code of others is called with this object locked, but the executor of a look on a writer's thread.
  */
 final class Waiter implements Blocked {
-    private static final int RETRY_MILLIS = 1;
-    private static final int PAUSED_MILLIS = 10;
+    private static final int RETRY_MILLIS = 5;
+    private static final int PAUSED_MILLIS = 20;
 
     /** No client waits longer, and nothing overflows. */
     private static final long TIMEOUT_MILLIS_MAX = 1L << 40;
@@ -61,7 +61,7 @@ final class Waiter implements Blocked {
     private @Nullable Enrolled enrolled;
 
     /** The last offer of each other owner. */
-    private final Map<UUID, Integer> offers = new HashMap<>();
+    private final Map<UUID, Long> offers = new HashMap<>();
 
     private boolean queued;
     private @Nullable Future<?> timeOut;
@@ -176,7 +176,7 @@ final class Waiter implements Blocked {
     // Looks.
 
     /** Another node has something for it, on the loop. */
-    void onOffer(UUID owner, int offer) {
+    void onOffer(UUID owner, long offer) {
         offers.merge(owner, offer, Math::max);
         if (beginLook()) {
             look();

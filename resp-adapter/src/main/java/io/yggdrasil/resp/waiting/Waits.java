@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -39,13 +40,20 @@ import org.slf4j.LoggerFactory;
 public final class Waits {
     private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
 
+    private static final int UNSETTLED_MILLIS = 5;
+
     private final Grid grid;
     private final ScheduledExecutorService timer;
     private final WaitTable table;
     private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Remote, RemoteTicket> remote = new ConcurrentHashMap<>();
+    private final AtomicLong offers = new AtomicLong();
     private final AtomicBoolean rechecking = new AtomicBoolean();
+
+    /** Whether every key is to be offered then. */
+    private final AtomicBoolean upheaval = new AtomicBoolean();
+
     private volatile @Nullable Owners owners;
 
     /** A waiter of another node. */
@@ -144,11 +152,12 @@ public final class Waits {
 
     /** Queues the waiter up; null when that is not possible now, and to be tried again soon. */
     Waiter.@Nullable Enrolled enrol(Waiter waiter) {
+        waiters.put(waiter.number(), waiter); // First: it must hear of a change of owners from now on.
         Placement placement = placement(waiter);
         if (placement == null) {
+            waiters.remove(waiter.number());
             return null;
         }
-        waiters.put(waiter.number(), waiter);
         long since = waiter.wasQueued() ? waiter.sinceMillis() : 0;
         List<UUID> asked = new ArrayList<>();
         for (Map.Entry<UUID, List<EntryKey>> owner : placement.elsewhere().entrySet()) {
@@ -174,7 +183,7 @@ public final class Waits {
     }
 
     /** The waiter did not take what it was offered; {@code looked}: for there was nothing. */
-    void decline(Waiter waiter, Waiter.Enrolled places, Map<UUID, Integer> offers, boolean looked) {
+    void decline(Waiter waiter, Waiter.Enrolled places, Map<UUID, Long> offers, boolean looked) {
         LocalTicket ticket = places.ticket();
         if (ticket != null) {
             if (looked) {
@@ -200,28 +209,40 @@ public final class Waits {
 
     private void onOwnersChanged() {
         if (!waiters.isEmpty()) {
-            recheck(() -> {});
+            recheck();
         }
     }
 
     private void onUpheaval() {
-        recheck(table::offerAll);
+        upheaval.set(true);
+        recheck();
     }
 
-    private void recheck(Runnable then) {
-        if (!rechecking.compareAndSet(false, true)) {
-            return;
+    private void recheck() {
+        if (rechecking.compareAndSet(false, true)) {
+            recheckIn(0);
         }
+    }
+
+    private void recheckIn(int millis) {
         try {
-            timer.execute(() -> {
-                rechecking.set(false);
-                waiters.values().stream()
-                        .sorted(Comparator.comparingLong(Waiter::number))
-                        .forEach(waiter -> waiter.loop().execute(waiter::recheck));
-                then.run();
-            });
+            timer.schedule(this::recheckIfSettled, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The server stops: nobody is served any more", e);
+        }
+    }
+
+    private void recheckIfSettled() {
+        if (grid.ownership(0) == null) {
+            recheckIn(UNSETTLED_MILLIS);
+            return;
+        }
+        rechecking.set(false);
+        waiters.values().stream()
+                .sorted(Comparator.comparingLong(Waiter::number))
+                .forEach(waiter -> waiter.loop().execute(waiter::recheck));
+        if (upheaval.compareAndSet(true, false)) {
+            table.offerAll();
         }
     }
 
@@ -229,7 +250,7 @@ public final class Waits {
 
     /** A client of another node waits for keys of this one. */
     public void onEnrol(UUID node, Owners.Enrolment enrolment) {
-        RemoteTicket ticket = new RemoteTicket(table.turn(enrolment.sinceMillis()), node, enrolment, others());
+        RemoteTicket ticket = new RemoteTicket(table.turn(enrolment.sinceMillis()), node, enrolment, others(), offers);
         remote.put(new Remote(node, enrolment.number()), ticket);
         table.add(ticket);
     }
@@ -243,7 +264,7 @@ public final class Waits {
     }
 
     /** It did not take what it was offered. */
-    public void onDecline(UUID node, long number, int offer, boolean looked) {
+    public void onDecline(UUID node, long number, long offer, boolean looked) {
         RemoteTicket ticket = remote.get(new Remote(node, number));
         if (ticket != null) {
             if (looked) {
@@ -254,7 +275,7 @@ public final class Waits {
     }
 
     /** A key of another node may have something for a client of this one. */
-    public void onOffer(UUID node, long number, int offer) {
+    public void onOffer(UUID node, long number, long offer) {
         Waiter waiter = waiters.get(number);
         if (waiter != null) {
             waiter.loop().execute(() -> waiter.onOffer(node, offer));
