@@ -68,7 +68,8 @@ final class ManyWaitingClientsTest {
     }
 
     private static void assertTaken(String key, String element, SocketChannel client) throws IOException {
-        String expected = "*2\r\n$" + key.length() + "\r\n" + key + "\r\n$" + element.length() + "\r\n" + element + "\r\n";
+        String expected =
+                "*2\r\n$" + key.length() + "\r\n" + key + "\r\n$" + element.length() + "\r\n" + element + "\r\n";
         ByteBuffer reply = ByteBuffer.allocate(expected.length());
         while (reply.hasRemaining()) {
             assertTrue(client.read(reply) > 0, "the server closed the connection");
