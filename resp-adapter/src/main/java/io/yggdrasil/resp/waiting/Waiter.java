@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter implements Blocked {
     private static final int RETRY_MILLIS = 5;
     private static final int PAUSED_MILLIS = 20;
+    private static final int UNSETTLED_MILLIS = 50;
 
     /** No client waits longer, and nothing overflows. */
     private static final long TIMEOUT_MILLIS_MAX = 1L << 40;
@@ -191,12 +192,13 @@ final class Waiter implements Blocked {
         }
         Placement now = waits.placement(this);
         if (now == null) {
-            loop.schedule(this::recheck, RETRY_MILLIS);
+            loop.schedule(this::recheck, UNSETTLED_MILLIS);
+            if (beginLook()) {
+                look(); // Should the keys have no owner any more, the client is told.
+            }
         } else if (!now.equals(places.placement())) {
             leave();
-            if (beginLook()) {
-                look();
-            }
+            enrol();
         }
     }
 

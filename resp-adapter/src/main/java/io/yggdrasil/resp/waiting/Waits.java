@@ -17,6 +17,7 @@ import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -238,12 +239,27 @@ public final class Waits {
             return;
         }
         rechecking.set(false);
-        waiters.values().stream()
+        recheckNext(waiters.values().stream()
                 .sorted(Comparator.comparingLong(Waiter::number))
-                .forEach(waiter -> waiter.loop().execute(waiter::recheck));
+                .iterator());
         if (upheaval.compareAndSet(true, false)) {
             table.offerAll();
         }
+    }
+
+    /** One behind the other, though on their loops, so that they queue up in their order. */
+    private void recheckNext(Iterator<Waiter> rest) {
+        if (!rest.hasNext()) {
+            return;
+        }
+        Waiter waiter = rest.next();
+        waiter.loop().execute(() -> {
+            try {
+                waiter.recheck();
+            } finally {
+                recheckNext(rest);
+            }
+        });
     }
 
     // What other nodes say. Messages of one node are passed on one thread, in order.
