@@ -14,6 +14,7 @@ import io.yggdrasil.resp.command.geo.GeoCommands;
 import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
 import io.yggdrasil.resp.command.list.ListCommands;
+import io.yggdrasil.resp.command.pubsub.PubSubCommands;
 import io.yggdrasil.resp.command.server.AclCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
@@ -65,7 +66,8 @@ public final class Families {
                         name -> state.parameters().number(name)),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
-                new ConnectionCommands(state.passwords(), state.monitors(), handshake(state)),
+                new ConnectionCommands(state.passwords(), state.monitors(), state.pubsub(), handshake(state)),
+                new PubSubCommands(state.pubsub()),
                 new ClientCommands(state.clients(), state.gate()),
                 new CommandCommands(state.table()),
                 new ConfigCommands(state.facts()),

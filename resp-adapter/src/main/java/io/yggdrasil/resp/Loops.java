@@ -1,6 +1,7 @@
 package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.cluster.Peers;
+import io.yggdrasil.resp.cluster.ShardWatch;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
@@ -18,10 +19,13 @@ import io.yggdrasil.resp.waiting.Waits;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what each event loop needs from what all of them share. */
 final class Loops implements RespServer.LoopFactory, AutoCloseable {
+    private static final int SHARD_WATCH_MILLIS = 100;
+
     private final ServerState state;
     private final Grid grid;
     private final SlotLocks locks = new SlotLocks();
@@ -51,7 +55,17 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         locks,
                         this::remoteExecutor,
                         this::spanningExecutor,
-                        waits));
+                        waits,
+                        state.pubsub()::deliver));
+        state.pubsub().bus(peers.bus());
+        if (clients.clusterEnabled()) {
+            state.timer()
+                    .scheduleWithFixedDelay(
+                            new ShardWatch(grid, state.pubsub())::look,
+                            SHARD_WATCH_MILLIS,
+                            SHARD_WATCH_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
     }
 
     private @Nullable String address(UUID node) {

@@ -9,6 +9,7 @@ import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.session.ClientLink;
+import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -163,7 +164,7 @@ public class DispatchBenchmark {
 
     private static final class NoLink implements ClientLink {
         @Override
-        public void push(byte[] bytes) {}
+        public void push(Push push) {}
 
         @Override
         public void close(boolean afterFlush) {}

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.clients;
 
 import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.session.Subscription.Kind;
 import io.yggdrasil.resp.session.Transaction;
 
 /** A client in one line, as CLIENT LIST and CLIENT INFO show it. */
@@ -35,7 +36,13 @@ public final class ClientLine {
                 .append(flags(session))
                 .append(" db=")
                 .append(session.database())
-                .append(" sub=0 psub=0 ssub=0 multi=")
+                .append(" sub=")
+                .append(session.subscriptions().count(Kind.CHANNEL))
+                .append(" psub=")
+                .append(session.subscriptions().count(Kind.PATTERN))
+                .append(" ssub=")
+                .append(session.subscriptions().count(Kind.SHARD))
+                .append(" multi=")
                 .append(transaction == null ? -1 : transaction.count())
                 .append(" qbuf=")
                 .append(input)
@@ -65,6 +72,7 @@ public final class ClientLine {
     private static String flags(Session session) {
         StringBuilder flags = new StringBuilder(8);
         append(flags, session.monitor(), 'O');
+        append(flags, session.subscriptions().any(), 'P');
         append(flags, session.transaction() != null, 'x');
         append(flags, session.blocked() != null || session.paused(), 'b');
         append(flags, session.closing(), 'c');

@@ -13,7 +13,7 @@ public enum ClientType {
 
     /** The class of a client. There are neither masters nor replicas among the clients of a grid. */
     public static ClientType of(Session session) {
-        return NORMAL;
+        return session.subscriptions().any() ? PUBSUB : NORMAL;
     }
 
     /** The class of a name in any case; an error reply for another. */

@@ -38,6 +38,12 @@ final class MessageKind {
     /** It took nothing. */
     static final byte DECLINE = 12;
 
+    /** Messages for the receiver's subscribers; see {@link BusLane}. */
+    static final byte MESSAGES = 13;
+
+    /** They were delivered. */
+    static final byte DELIVERED = 14;
+
     /** Nodes with another version do not understand each other. */
     static final int FORMAT = 2;
 

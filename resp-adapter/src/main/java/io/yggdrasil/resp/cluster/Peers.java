@@ -8,6 +8,8 @@ import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
 import io.yggdrasil.resp.waiting.Waits;
+import io.yggdrasil.resp.pubsub.Message;
+import io.yggdrasil.resp.pubsub.MessageBus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -50,6 +53,8 @@ public final class Peers implements AutoCloseable {
     private final SpanService service;
     private final SpanRunner runner;
     private final WaitMessages waiting;
+    private final Bus bus = new Bus(this::send);
+    private final Consumer<Message> subscribers;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
@@ -73,6 +78,7 @@ public final class Peers implements AutoCloseable {
      * @param executors makes what each of those threads runs requests with
      * @param spanning makes what runs commands over several nodes, seen through a window
      * @param waits the clients that wait for keys
+     * @param subscribers takes the messages that are published on other nodes
      */
     public record Setup(
             int workers,
@@ -80,7 +86,8 @@ public final class Peers implements AutoCloseable {
             SlotLocks locks,
             Supplier<CommandExecutor> executors,
             Function<SpanWindow, CommandExecutor> spanning,
-            Waits waits) {}
+            Waits waits,
+            Consumer<Message> subscribers) {}
 
     private Peers(Grid grid, Setup setup) {
         this.ignite = grid.ignite();
@@ -89,6 +96,7 @@ public final class Peers implements AutoCloseable {
         this.service = new SpanService(grid, setup.locks, new Leases(setup.locks, messages::isAlive), this::send);
         this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning);
         this.waiting = new WaitMessages(grid, setup.waits, this::send, this::readiness);
+        this.subscribers = setup.subscribers;
         this.workers = IntStream.range(0, setup.workers)
                 .mapToObj(i -> new InboundWorker("resp-remote-" + i, setup.executors.get(), this::send, unanswered))
                 .toList();
@@ -115,6 +123,11 @@ public final class Peers implements AutoCloseable {
     /** The worker that takes a node's messages about waiting clients, in order. */
     private InboundWorker workerOf(UUID node) {
         return workers.get(Math.floorMod(node.hashCode(), workers.size()));
+    }
+
+    /** The way of published messages to the other nodes. */
+    public MessageBus bus() {
+        return message -> bus.send(ready, message);
     }
 
     private void greet() {
@@ -180,6 +193,7 @@ public final class Peers implements AutoCloseable {
             LockSupport.parkNanos(LEAVE_POLL_NANOS);
         }
         runner.close();
+        bus.close();
         messages.receiver(null);
         service.close();
         workers.forEach(Thread::interrupt);
@@ -228,6 +242,12 @@ public final class Peers implements AutoCloseable {
                 case MessageKind.WAIT, MessageKind.LEAVE, MessageKind.OFFER, MessageKind.DECLINE ->
                     workerOf(from).execute(() -> waiting.onMessage(from, message));
                 case MessageKind.ASK -> service.onAsk(from, message);
+                case MessageKind.MESSAGES -> {
+                    BusLane.read(message, subscribers);
+                    byte[] delivered = {MessageKind.DELIVERED};
+                    send(from, delivered, delivered.length);
+                }
+                case MessageKind.DELIVERED -> bus.onDelivered(from);
                 case MessageKind.ANSWER -> dialog.onAnswer(message);
                 case MessageKind.GOODBYE -> takeLeave(from);
                 case MessageKind.FAREWELL -> farewells.remove(from);
@@ -246,6 +266,7 @@ public final class Peers implements AutoCloseable {
             forwarders.forEach(forwarder -> forwarder.onNodeLeft(node));
             workers.forEach(worker -> worker.forget(node));
             workerOf(node).execute(() -> waiting.onNodeLeft(node));
+            bus.onNodeLeft(node);
             dialog.onNodeLeft(node);
             service.onNodeLeft(node);
         }

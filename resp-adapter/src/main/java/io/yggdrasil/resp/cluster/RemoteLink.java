@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.resp.session.ClientLink;
+import io.yggdrasil.resp.session.Push;
 
 /**
  * The connection of a client whose request runs here while it is connected to another node: its addresses are known, but
@@ -16,7 +17,7 @@ final class RemoteLink implements ClientLink {
     }
 
     @Override
-    public void push(byte[] reply) {
+    public void push(Push push) {
         throw new UnsupportedOperationException("client=" + remoteAddress + " is connected to another node");
     }
 

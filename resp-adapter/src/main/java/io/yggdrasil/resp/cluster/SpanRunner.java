@@ -117,7 +117,9 @@ final class SpanRunner implements AutoCloseable {
     private Workplace workplace() {
         SpanGrid owners = new SpanGrid(grid, dialog);
         SpanEntries entries = new SpanEntries(owners);
-        return new Workplace(owners, entries, executors.apply(entries));
+        CommandExecutor executor = executors.apply(entries);
+        executor.holdMessages();
+        return new Workplace(owners, entries, executor);
     }
 
     private byte[] settle(Workplace place, Command command, Request request, Session session) {
@@ -154,6 +156,7 @@ final class SpanRunner implements AutoCloseable {
         entries.plan();
         place.owners.begin();
         if (execute(executor, request, session) == Outcome.REPLIED) {
+            executor.publishHeld();
             return replyOf(executor);
         }
         Transaction transaction = session.transaction();
@@ -175,6 +178,7 @@ final class SpanRunner implements AutoCloseable {
         } else {
             place.owners.validate();
         }
+        executor.publishHeld();
         return reply;
     }
 

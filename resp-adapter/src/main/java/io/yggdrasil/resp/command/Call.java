@@ -2,11 +2,14 @@ package io.yggdrasil.resp.command;
 
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class Call {
     private @Nullable DeferredReplies deferral;
     private long nowMillis;
     private boolean inTransaction;
+    private final List<Message> messages = new ArrayList<>();
     private Key[] keys = new Key[4];
     private int keyCount;
     private byte[] keysBuffer = NO_REQUEST.buffer();
@@ -66,6 +70,16 @@ public final class Call {
             request = NO_REQUEST;
             forgetKeys();
         }
+    }
+
+    /** Publishes a message once the command, or the transaction that it is part of, has run. */
+    public void publish(Message message) {
+        messages.add(message);
+    }
+
+    /** What is to be published; not empty for few commands. */
+    public List<Message> messages() {
+        return messages;
     }
 
     private void forgetKeys() {

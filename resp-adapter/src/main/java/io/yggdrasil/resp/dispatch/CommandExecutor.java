@@ -57,6 +57,7 @@ public final class CommandExecutor {
     private boolean failed;
     private boolean unsettled;
     private boolean deferred;
+    private boolean holdsMessages;
     private int otherDatabase;
     private @Nullable Command resolved;
 
@@ -168,6 +169,9 @@ public final class CommandExecutor {
      */
     public Outcome execute(Request request, Session session, @Nullable DeferredReplies deferrals) {
         reply.version(session.protocol());
+        if (!call.messages().isEmpty()) {
+            call.messages().clear(); // Of a run that came to nothing.
+        }
         Command command = resolver.resolve(request, session);
         resolved = command;
         if (command == null) {
@@ -294,7 +298,7 @@ public final class CommandExecutor {
     private Outcome run(
             Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         positions.clear();
-        List<KeySpec> specs = command.keySpecs();
+        List<KeySpec> specs = keysOf(command);
         for (int i = 0; i < specs.size(); i++) {
             specs.get(i).collect(request, positions);
         }
@@ -356,6 +360,11 @@ public final class CommandExecutor {
         return false;
     }
 
+    /** Shard channels are declared like keys, as cluster mode has them on the node of their slot; yet they are none. */
+    static List<KeySpec> keysOf(Command command) {
+        return command.has(CommandFlag.PUBSUB) ? List.of() : command.keySpecs();
+    }
+
     /** Whether the command makes its keys less idle. */
     static boolean isUse(Command command, Session session) {
         return command.isUse()
@@ -414,6 +423,7 @@ public final class CommandExecutor {
                     return done(session, command, request);
                 }
                 reply.truncate(mark);
+                call.messages().clear();
                 if (!current) {
                     return Outcome.RETRY;
                 }
@@ -481,8 +491,27 @@ public final class CommandExecutor {
 
     private Outcome done(Session session, Command command, Request request) {
         note(session, command, request, clock.end());
+        publish();
         expireMet();
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    /** Publishes what the commands that ran have to say, unless that is held back. */
+    void publish() {
+        if (!holdsMessages && !call.messages().isEmpty()) {
+            publishHeld();
+        }
+    }
+
+    /** Has what commands publish kept until {@link #publishHeld()}, as they may have to be run again. */
+    public void holdMessages() {
+        holdsMessages = true;
+    }
+
+    /** Publishes what the last request had to say. */
+    public void publishHeld() {
+        observer.onMessages(call.messages());
+        call.messages().clear();
     }
 
     /** Removes what was met and has expired; behind the command, with nothing locked. */

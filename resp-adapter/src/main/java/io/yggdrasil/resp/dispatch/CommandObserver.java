@@ -1,8 +1,10 @@
 package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
+import java.util.List;
 
 /** Told of every command that was run, on the thread that ran it: counters, slow log, MONITOR. */
 public interface CommandObserver {
@@ -33,6 +35,9 @@ public interface CommandObserver {
 
     /** Bytes were read from clients or written to them, on the thread that runs their commands. */
     default void onTraffic(long bytesIn, long bytesOut) {}
+
+    /** Commands that have run, one or a transaction, publish messages; the list is the caller's. */
+    default void onMessages(List<Message> messages) {}
 
     /** An error reply was written. */
     void onError(String message);

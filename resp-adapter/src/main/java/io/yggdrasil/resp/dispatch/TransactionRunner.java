@@ -155,6 +155,7 @@ final class TransactionRunner {
         }
         end(session);
         note(exec, request, session, System.nanoTime() - start, false);
+        executor.publish();
         executor.expireMet();
         return Outcome.REPLIED;
     }
@@ -251,14 +252,15 @@ final class TransactionRunner {
             Command command = commandOf(request);
             plan.commands.add(new Planned(command, request));
             plan.writes |= command.isWrite();
-            plan.needsClient |= command.keySpecs().isEmpty() && !AWAY.contains(command.fullName());
+            List<KeySpec> keySpecs = CommandExecutor.keysOf(command);
+            plan.needsClient |= keySpecs.isEmpty() && !AWAY.contains(command.fullName());
             plan.slow |= command.has(CommandFlag.SLOW_PATH) || command.name().equals("debug"); // It may sleep.
             plan.spread |= command.has(CommandFlag.WHOLE_KEYSPACE)
                     && executor.keyspaces().isSpread(command.isWrite());
             plan.wholeKeyspace |= command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             executor.keyspaces().noteUse(CommandExecutor.isUse(command, session));
             positions.clear();
-            for (KeySpec spec : command.keySpecs()) {
+            for (KeySpec spec : keySpecs) {
                 spec.collect(request, positions);
             }
             for (int i = 0; i < positions.count(); i++) {

@@ -11,6 +11,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
+import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.waiting.Waits;
@@ -59,6 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionSettings settings;
     private final LoopContext loop;
     private final Channel channel;
+    private final SocketLink link;
     private final Session session;
     private final RequestParser parser;
     private final Request request = new Request();
@@ -78,8 +80,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.settings = settings;
         this.loop = loop;
         this.channel = channel;
-        this.session = new Session(
-                settings.nextClientId(), new SocketLink(this, channel, settings), System.currentTimeMillis());
+        this.link = new SocketLink(this, channel, settings);
+        this.session = new Session(settings.nextClientId(), link, System.currentTimeMillis());
         this.parser = new RequestParser(settings.limits(), this::isAuthenticated);
         this.input = new InputBuffer(request, settings.inputBudget(), settings::queryBufferBytesMax);
         this.output = new Output(channel, loop, settings, session.id());
@@ -106,6 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         open = false;
+        link.refuse();
         session.closeAfterReply();
         settings.listener().onClose(session);
         late.onLeft();
@@ -260,6 +263,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Runs the parsed request; false when it must be run again later. */
     private boolean run() {
         CommandExecutor executor = loop.executor;
+        if (link.hasPushes()) {
+            gatherPushes();
+        }
         int mark = loop.reply.size();
         executor.onlyAt(forwarded.epoch());
         Outcome outcome = executor.execute(request, session, late);
@@ -337,7 +343,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (mode == ReplyMode.SKIP_THIS) {
             session.replyMode(ReplyMode.ON);
         }
-        loop.reply.truncate(mark);
+        if (!session.takeReplyPushed()) {
+            loop.reply.truncate(mark);
+        }
     }
 
     /** True when it was tried for so long that the request is answered with an error. */
@@ -365,6 +373,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void proceed(ChannelHandlerContext context) {
         try {
+            deliver(context);
             if (input.length() > 0) {
                 try {
                     processInput(context);
@@ -451,12 +460,43 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends bytes that are a reply to no request; on the loop. */
-    void push(byte[] reply) {
+    /** Sends the pushes that wait; on the loop, between the runs of requests. */
+    void deliver() {
         ChannelHandlerContext context = context();
-        if (open && context != null) {
-            output.push(context, reply);
+        if (open && context != null && deliver(context)) {
             flush(context);
+        }
+    }
+
+    /**
+     * While another thread runs a command of the client, which may change its subscriptions, pushes wait. They do not
+     * wait for a command that is blocked: they go before its reply.
+     */
+    private boolean deliver(ChannelHandlerContext context) {
+        boolean blocked = session.blocked() != null && holds.has(Holds.DEFERRED | Holds.FORWARDED);
+        if (!link.hasPushes() || (!blocked && holds.has(Holds.DEFERRED | Holds.FORWARDED))) {
+            return false;
+        }
+        Push push = link.nextPush();
+        while (push != null && open) {
+            byte[] bytes = push.bytes(session.protocol());
+            if (bytes != null) {
+                output.push(context, bytes, blocked);
+            }
+            push = link.nextPush();
+        }
+        return true;
+    }
+
+    /** Puts the pushes that wait before the reply of the request that is about to run. */
+    private void gatherPushes() {
+        Push push = link.nextPush();
+        while (push != null) {
+            byte[] bytes = push.bytes(session.protocol());
+            if (bytes != null) {
+                loop.reply.raw(bytes);
+            }
+            push = link.nextPush();
         }
     }
 

@@ -133,12 +133,17 @@ final class Output {
         waitingBytes += size;
     }
 
-    /** Sends bytes that nobody asked for, behind everything that was sent. */
-    void push(ChannelHandlerContext context, byte[] bytes) {
+    /**
+     * Sends bytes that nobody asked for, behind everything that was sent.
+     *
+     * @param beforeLast whether they go before the last reply, which is {@link #openLast open}
+     */
+    void push(ChannelHandlerContext context, byte[] bytes, boolean beforeLast) {
         pushed = true;
         if (breaksLimit(bytes.length)) {
             return;
         }
+        OutputBatch open = beforeLast ? waiting.pollLast() : null;
         if (waiting.isEmpty() && channel.isWritable()) {
             write(context, bytes, bytes.length);
         } else {
@@ -146,6 +151,9 @@ final class Output {
             sealed.seal(bytes, bytes.length);
             waiting.add(sealed);
             waitingBytes += bytes.length;
+        }
+        if (open != null) {
+            waiting.add(open);
         }
     }
 

@@ -3,8 +3,13 @@ package io.yggdrasil.resp.server;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
 import io.yggdrasil.resp.session.ClientLink;
+import io.yggdrasil.resp.session.Push;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +18,10 @@ final class SocketLink implements ClientLink {
     private final Connection connection;
     private final Channel channel;
     private final ConnectionSettings settings;
+    private final Queue<Push> pushes = new ConcurrentLinkedQueue<>();
     private final AtomicLong pushedBytes = new AtomicLong();
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private volatile boolean refusing;
 
     SocketLink(Connection connection, Channel channel, ConnectionSettings settings) {
         this.connection = connection;
@@ -22,16 +30,50 @@ final class SocketLink implements ClientLink {
     }
 
     @Override
-    public void push(byte[] reply) {
+    public void push(Push push) {
+        if (refusing) {
+            return;
+        }
         long hard = settings.outputLimits().get().pubsub().hardBytes();
-        if (pushedBytes.addAndGet(reply.length) > hard && hard > 0) {
+        if (pushedBytes.addAndGet(push.size()) > hard && hard > 0) {
+            refuse();
             close(false);
             return;
         }
-        channel.eventLoop().execute(() -> {
-            pushedBytes.addAndGet(-reply.length);
-            connection.push(reply);
-        });
+        pushes.add(push);
+        if (announced.compareAndSet(false, true)) {
+            try {
+                channel.eventLoop().execute(this::deliver);
+            } catch (RejectedExecutionException e) {
+                refuse(); // The server stops.
+            }
+        }
+    }
+
+    private void deliver() {
+        announced.set(false);
+        connection.deliver();
+    }
+
+    /** Whether pushes wait; for any thread. */
+    boolean hasPushes() {
+        return !pushes.isEmpty();
+    }
+
+    /** The next push that waits, or null; on the loop. */
+    @Nullable
+    Push nextPush() {
+        Push push = pushes.poll();
+        if (push != null) {
+            pushedBytes.addAndGet(-push.size());
+        }
+        return push;
+    }
+
+    /** Takes no more pushes and drops those that wait; the connection ends. */
+    void refuse() {
+        refusing = true;
+        pushes.clear();
     }
 
     @Override

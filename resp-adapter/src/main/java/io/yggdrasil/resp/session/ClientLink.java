@@ -4,8 +4,11 @@ package io.yggdrasil.resp.session;
  * What a session can do to the connection it belongs to. Every method may be called from any thread.
  */
 public interface ClientLink {
-    /** Sends bytes that are a complete out-of-band reply (a push), after what was already written. */
-    void push(byte[] reply);
+    /**
+     * Sends what no request has asked for, between two replies and behind those of the requests that have run. Pushes of
+     * one thread arrive in its order; all that were handed over before a request of the client runs come before its reply.
+     */
+    void push(Push push);
 
     /** Closes the connection; what was written before is sent first when {@code afterFlush} is true. */
     void close(boolean afterFlush);

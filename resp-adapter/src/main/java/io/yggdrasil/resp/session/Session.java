@@ -25,7 +25,9 @@ public final class Session {
     private volatile @Nullable Transaction transaction;
     private final List<WatchedKey> watched = new ArrayList<>();
     private volatile int watchedCount;
+    private final Subscriptions subscriptions = new Subscriptions(this);
     private ReplyMode replyMode = ReplyMode.ON;
+    private boolean replyPushed;
     private volatile boolean clusterReads;
     private boolean asking;
     private volatile boolean closing;
@@ -213,6 +215,23 @@ public final class Session {
     /** Number of keys under WATCH. Read by any thread. */
     public int watchedCount() {
         return watchedCount;
+    }
+
+    /** What the client is subscribed to. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** Says that the running command's reply consists of pushes: the client gets it whatever CLIENT REPLY says. */
+    public void replyPushed() {
+        this.replyPushed = true;
+    }
+
+    /** Whether the command that ran has said {@link #replyPushed()}; reading it takes it back. */
+    public boolean takeReplyPushed() {
+        boolean was = replyPushed;
+        replyPushed = false;
+        return was;
     }
 
     /** CLIENT REPLY. */

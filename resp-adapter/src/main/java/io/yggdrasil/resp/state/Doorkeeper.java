@@ -5,6 +5,7 @@ import io.yggdrasil.resp.clients.Loopback;
 import io.yggdrasil.resp.clients.Passwords;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.Monitors;
@@ -28,13 +29,15 @@ final class Doorkeeper implements SessionListener {
     private final ClientRegistry clients;
     private final Passwords passwords;
     private final Monitors monitors;
+    private final PubSub pubsub;
     private final Parameter clientsMax;
     private final Parameter protectedMode;
 
-    Doorkeeper(ClientRegistry clients, Passwords passwords, Monitors monitors, Parameters parameters) {
+    Doorkeeper(ClientRegistry clients, Passwords passwords, Monitors monitors, PubSub pubsub, Parameters parameters) {
         this.clients = clients;
         this.passwords = passwords;
         this.monitors = monitors;
+        this.pubsub = pubsub;
         this.clientsMax = parameters.get("maxclients");
         this.protectedMode = parameters.get("protected-mode");
     }
@@ -62,6 +65,7 @@ final class Doorkeeper implements SessionListener {
     @Override
     public void onClose(Session session) {
         monitors.remove(session);
+        pubsub.forget(session);
         clients.remove(session);
     }
 }

@@ -8,10 +8,23 @@ import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.Request;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a client may not do, and holds what it may not do now. */
 final class Guard implements AccessControl {
+    /** What a client of RESP2 may do while it is subscribed to anything. */
+    private static final Set<String> SUBSCRIBED = Set.of(
+            "subscribe",
+            "psubscribe",
+            "ssubscribe",
+            "unsubscribe",
+            "punsubscribe",
+            "sunsubscribe",
+            "ping",
+            "quit",
+            "reset");
+
     private final Passwords passwords;
     private final PauseGate gate;
     private final MemoryLimit memory;
@@ -34,6 +47,10 @@ final class Guard implements AccessControl {
         }
         if (copies.isMissed() && writes(session, command)) {
             return "NOREPLICAS Not enough good replicas to write.";
+        }
+        if (session.subscriptions().any() && session.protocol() == 2 && !SUBSCRIBED.contains(command.name())) {
+            return "ERR Can't execute '" + command.fullName()
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
         return null;
     }

@@ -69,7 +69,10 @@ final class Housekeeping implements AutoCloseable {
             return;
         }
         clients.forEach(session -> {
-            boolean exempt = session.monitor() || session.blocked() != null || session.paused();
+            boolean exempt = session.monitor()
+                    || session.blocked() != null
+                    || session.paused()
+                    || session.subscriptions().any();
             if (!exempt && nowMillis - session.lastCommandMillis() > limit) {
                 session.link().close(false);
             }

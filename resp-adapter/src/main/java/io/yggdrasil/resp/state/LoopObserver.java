@@ -4,6 +4,8 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.parameter.Parameter;
+import io.yggdrasil.resp.pubsub.Message;
+import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.CommandCounters;
 import io.yggdrasil.resp.stats.ErrorCounters;
@@ -12,6 +14,7 @@ import io.yggdrasil.resp.stats.Monitors;
 import io.yggdrasil.resp.stats.SlowLog;
 import io.yggdrasil.resp.wire.Request;
 import java.time.Instant;
+import java.util.List;
 
 /** What one executor's commands leave behind: counters, and entries of the slow log and the latency monitor. */
 final class LoopObserver implements CommandObserver {
@@ -21,6 +24,7 @@ final class LoopObserver implements CommandObserver {
     private final SlowLog slowLog;
     private final LatencyMonitor latencies;
     private final Parameter latencyTracking;
+    private final PubSub pubsub;
 
     LoopObserver(
             CommandCounters counters,
@@ -28,13 +32,15 @@ final class LoopObserver implements CommandObserver {
             Monitors monitors,
             SlowLog slowLog,
             LatencyMonitor latencies,
-            Parameter latencyTracking) {
+            Parameter latencyTracking,
+            PubSub pubsub) {
         this.counters = counters;
         this.errors = errors;
         this.monitors = monitors;
         this.slowLog = slowLog;
         this.latencies = latencies;
         this.latencyTracking = latencyTracking;
+        this.pubsub = pubsub;
     }
 
     @Override
@@ -78,6 +84,11 @@ final class LoopObserver implements CommandObserver {
     @Override
     public void onTraffic(long bytesIn, long bytesOut) {
         counters.onTraffic(bytesIn, bytesOut);
+    }
+
+    @Override
+    public void onMessages(List<Message> messages) {
+        messages.forEach(pubsub::publish);
     }
 
     @Override

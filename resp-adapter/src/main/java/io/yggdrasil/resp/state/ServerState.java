@@ -11,6 +11,7 @@ import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.parameter.OutputLimits;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.stats.LatencyMonitor;
 import io.yggdrasil.resp.stats.Monitors;
@@ -40,6 +41,7 @@ public final class ServerState implements AutoCloseable {
     private final PauseGate gate;
     private final Statistics statistics;
     private final Monitors monitors;
+    private final PubSub pubsub;
     private final SlowLog slowLog;
     private final LatencyMonitor latencies;
     private final ServerFacts facts;
@@ -59,15 +61,16 @@ public final class ServerState implements AutoCloseable {
         statistics.countExpired(host::expiredKeys);
         Redaction redaction = new Redaction(parameters);
         this.monitors = new Monitors(redaction);
+        this.pubsub = new PubSub(parameters.isOn("cluster-enabled"));
         this.slowLog = new SlowLog(parameters, redaction);
         this.latencies = new LatencyMonitor(parameters);
         Rates rates = new Rates(statistics, System.nanoTime());
         this.facts = new ServerFacts(
-                runId(), System.currentTimeMillis(), parameters, table, clients, statistics, rates, host);
+                runId(), System.currentTimeMillis(), parameters, table, clients, pubsub, statistics, rates, host);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
         this.guard = new Guard(passwords, gate, memory, copies);
-        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, parameters);
+        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, pubsub, parameters);
         this.expiry = new ExpirySwitch(host, gate);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
         this.limits = limits(parameters);
@@ -129,6 +132,11 @@ public final class ServerState implements AutoCloseable {
         return monitors;
     }
 
+    /** Subscriptions and messages. */
+    public PubSub pubsub() {
+        return pubsub;
+    }
+
     /** SLOWLOG. */
     public SlowLog slowLog() {
         return slowLog;
@@ -157,7 +165,8 @@ public final class ServerState implements AutoCloseable {
                 monitors,
                 slowLog,
                 latencies,
-                parameters.get("latency-tracking"));
+                parameters.get("latency-tracking"),
+                pubsub);
     }
 
     /** Told by the sockets of clients that come and go. */

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.stats;
 
 import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class Monitors {
 
     /** Tells everybody of a command. */
     public void show(Session session, Command command, Request request, long epochMicros) {
-        byte[] line = line(session, command, request, epochMicros).getBytes(StandardCharsets.ISO_8859_1);
+        Push line = Push.of(line(session, command, request, epochMicros).getBytes(StandardCharsets.ISO_8859_1));
         watching.forEach(monitor -> monitor.link().push(line));
     }
 

@@ -8,6 +8,7 @@ import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
 import io.yggdrasil.resp.session.ClientLink;
+import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -209,7 +210,7 @@ public final class CommandTester {
     /** A connection that nothing is sent through. */
     private static final class DeafLink implements ClientLink {
         @Override
-        public void push(byte[] reply) {
+        public void push(Push push) {
             throw new UnsupportedOperationException("push");
         }
 

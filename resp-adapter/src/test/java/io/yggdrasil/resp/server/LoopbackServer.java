@@ -12,6 +12,7 @@ import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.parameter.OutputLimits;
+import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
@@ -122,7 +123,7 @@ final class LoopbackServer implements AutoCloseable, SessionListener {
     /** PUSH n: sends every client n bytes. */
     private static void push(Call call) {
         byte[] bytes = new byte[call.integer(1, 0, Integer.MAX_VALUE)];
-        call.session().link().push(bytes);
+        call.session().link().push(Push.of(bytes));
         call.reply().ok();
     }
 

@@ -15,14 +15,18 @@ import io.yggdrasil.resp.command.CommandGroup;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.Monitors;
 
 /** PING, ECHO, QUIT, RESET, AUTH and HELLO. */
 public final class ConnectionCommands implements CommandFamily {
+    private static final byte[] NO_MESSAGE = {};
+
     private final Passwords passwords;
     private final Monitors monitors;
+    private final PubSub pubsub;
     private final Handshake handshake;
 
     /**
@@ -30,11 +34,13 @@ public final class ConnectionCommands implements CommandFamily {
      *
      * @param passwords who may come in
      * @param monitors what RESET takes a client out of
+     * @param pubsub what it ends the subscriptions in
      * @param handshake what HELLO answers
      */
-    public ConnectionCommands(Passwords passwords, Monitors monitors, Handshake handshake) {
+    public ConnectionCommands(Passwords passwords, Monitors monitors, PubSub pubsub, Handshake handshake) {
         this.passwords = passwords;
         this.monitors = monitors;
+        this.pubsub = pubsub;
         this.handshake = handshake;
     }
 
@@ -89,7 +95,11 @@ public final class ConnectionCommands implements CommandFamily {
         if (call.count() > 2) {
             throw Errors.arity("ping");
         }
-        if (call.count() == 2) {
+        if (call.session().subscriptions().any() && call.session().protocol() == 2) {
+            call.reply().array(2);
+            call.reply().bulk("pong");
+            call.reply().bulk(call.count() == 2 ? call.bytes(1) : NO_MESSAGE);
+        } else if (call.count() == 2) {
             call.reply().bulk(call.bytes(1));
         } else {
             call.reply().pong();
@@ -104,6 +114,7 @@ public final class ConnectionCommands implements CommandFamily {
     private void reset(Call call) {
         Session session = call.session();
         monitors.remove(session);
+        pubsub.forget(session);
         session.transaction(null);
         session.unwatch();
         session.takeAsking();

@@ -3,6 +3,7 @@ package io.yggdrasil.resp.command.server;
 import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Statistics;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its parameters
  * @param table its commands
  * @param clients its clients
+ * @param pubsub what they are subscribed to
  * @param statistics what it counted
  * @param rates what it counted lately
  * @param host the process and the grid
@@ -26,6 +28,7 @@ public record ServerFacts(
         Parameters parameters,
         CommandTable table,
         ClientRegistry clients,
+        PubSub pubsub,
         Statistics statistics,
         Rates rates,
         Host host) {

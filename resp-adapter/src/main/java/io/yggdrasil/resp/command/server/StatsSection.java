@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.server;
 
 import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.session.Subscription.Kind;
 import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Statistics;
 
@@ -36,11 +37,11 @@ final class StatsSection implements InfoSection {
         lines.add("evicted_keys", facts.host().evictor().evictedKeys());
         zeros(lines, "evicted_clients", "total_eviction_exceeded_time", "current_eviction_exceeded_time");
         lines.add("keyspace_hits", statistics.hits()).add("keyspace_misses", statistics.misses());
+        lines.add("pubsub_channels", facts.pubsub().count(Kind.CHANNEL))
+                .add("pubsub_patterns", facts.pubsub().count(Kind.PATTERN))
+                .add("pubsubshard_channels", facts.pubsub().count(Kind.SHARD));
         zeros(
                 lines,
-                "pubsub_channels",
-                "pubsub_patterns",
-                "pubsubshard_channels",
                 "latest_fork_usec",
                 "total_forks",
                 "migrate_cached_sockets",

@@ -23,7 +23,10 @@ final class ConnectionCommandsTest {
     private final ServerState state = new ServerState(parameters, new MemoryHost());
     private final CommandTester redis = new CommandTester(
             new ConnectionCommands(
-                    state.passwords(), state.monitors(), new Handshake(state.passwords(), "7.2.6", false)),
+                    state.passwords(),
+                    state.monitors(),
+                    state.pubsub(),
+                    new Handshake(state.passwords(), "7.2.6", false)),
             new ClientCommands(state.clients(), state.gate()));
 
     @BeforeEach
