@@ -120,6 +120,7 @@ public final class EntryEviction {
         }
         for (int i = 0; i < unchanged.size(); i++) {
             scope.evict(indexes[i]);
+            unchanged.get(i).store().onEvicted(unchanged.get(i).key());
         }
         return unchanged;
     }

@@ -67,6 +67,11 @@ public final class EntryStore {
         this.indexed = !context.config().getQueryEntities().isEmpty();
     }
 
+    /** Reports an eviction. */
+    void onEvicted(EntryKey key) {
+        watch.evicted(context, key.object());
+    }
+
     private static GroupWatch watchOf(GridCacheContext<?, ?> context) {
         GroupWatch watch = context.group().offheap() instanceof Watching watching ? watching.watch() : null;
         if (watch == null) {

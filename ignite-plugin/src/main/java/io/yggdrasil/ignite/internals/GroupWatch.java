@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.internals;
 
 import io.yggdrasil.ignite.mutation.AccessListener;
 import io.yggdrasil.ignite.mutation.CacheWatch;
+import io.yggdrasil.ignite.mutation.DepartureListener;
 import io.yggdrasil.ignite.mutation.MutationKind;
 import io.yggdrasil.ignite.mutation.MutationListener;
 import io.yggdrasil.ignite.mutation.Stamps;
@@ -9,6 +10,7 @@ import io.yggdrasil.ignite.mutation.UseCounter;
 import io.yggdrasil.ignite.statistics.CacheStatistics;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
@@ -43,6 +45,7 @@ final class GroupWatch implements CacheWatch {
     private final NodeReaper reaper;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
+    private volatile DepartureListener @Nullable [] departureListeners;
     private volatile @Nullable UseCounter useCounter;
 
     GroupWatch(String name, @Nullable HotCopies copies, NodeReaper reaper, IgniteLogger log) {
@@ -103,12 +106,44 @@ final class GroupWatch implements CacheWatch {
         return expired.get();
     }
 
-    /** Counts a row whose time was over, if this node is its primary: its other copies expire by themselves. */
-    void expired(GridCacheContext<?, ?> cctx, int partition) {
+    /** Counts and reports a row whose time was over, if this node is its primary: its other copies expire by themselves. */
+    void expired(GridCacheContext<?, ?> cctx, int partition, KeyCacheObject key) {
         if (cctx.affinity()
                 .primaryByPartition(cctx.localNode(), partition, cctx.affinity().affinityTopologyVersion())) {
             expired.incrementAndGet();
+            report(cctx, key, DepartureListener::onExpired);
         }
+    }
+
+    /** Reports a row that was evicted by its primary, which this node is. */
+    void evicted(GridCacheContext<?, ?> cctx, KeyCacheObject key) {
+        report(cctx, key, DepartureListener::onEvicted);
+    }
+
+    private void report(
+            GridCacheContext<?, ?> cctx, KeyCacheObject key, BiConsumer<DepartureListener, Object> departure) {
+        DepartureListener[] listeners = departureListeners;
+        if (listeners == null) {
+            return;
+        }
+        Object plainKey = plain(key, cctx);
+        for (DepartureListener listener : listeners) {
+            try {
+                departure.accept(listener, plainKey);
+            } catch (RuntimeException e) {
+                failed(listener, e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void addDepartureListener(DepartureListener listener) {
+        departureListeners = with(departureListeners, new DepartureListener[] {listener});
+    }
+
+    @Override
+    public synchronized void removeDepartureListener(DepartureListener listener) {
+        departureListeners = without(departureListeners, listener);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
             if (closure.oldRowExpiredFlag()) {
-                watch.expired(cctx, partition);
+                watch.expired(cctx, partition, key);
             }
             if (closure.newRow() != null) {
                 expiry.note(closure.newRow().expireTime());
@@ -128,7 +128,7 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }
             if (removal.oldRowExpiredFlag()) {
-                watch.expired(cctx, partition);
+                watch.expired(cctx, partition, key);
             }
         } finally {
             stamps.end(partition, keyHash);

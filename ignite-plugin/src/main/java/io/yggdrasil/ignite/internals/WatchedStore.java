@@ -165,7 +165,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
                 watch.invoked(cctx, partition, key, keyHash, closure);
             }
             if (closure.oldRowExpiredFlag()) {
-                watch.expired(cctx, partition);
+                watch.expired(cctx, partition, key);
             }
             if (closure.newRow() != null) {
                 expiry.note(closure.newRow().expireTime());
@@ -261,7 +261,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
                 watch.invoked(cctx, partition, key, keyHash, removal);
             }
             if (removal.oldRowExpiredFlag()) {
-                watch.expired(cctx, partition);
+                watch.expired(cctx, partition, key);
             }
         } finally {
             stamps.end(partition, keyHash);

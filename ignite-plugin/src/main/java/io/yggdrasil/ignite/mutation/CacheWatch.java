@@ -34,6 +34,12 @@ public interface CacheWatch {
     void removeMutationListener(MutationListener listener);
 
     /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
+    void addDepartureListener(DepartureListener listener);
+
+    /** Removes a listener; calls that are in progress may still reach it. */
+    void removeDepartureListener(DepartureListener listener);
+
+    /** Adds a listener; what is in progress meanwhile may or may not be reported to it. */
     void addAccessListener(AccessListener listener);
 
     /** Removes a listener; calls that are in progress may still reach it. */

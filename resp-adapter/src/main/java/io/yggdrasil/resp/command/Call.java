@@ -1,7 +1,10 @@
 package io.yggdrasil.resp.command;
 
+import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyListener;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.pubsub.KeyEvents;
 import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Decimal;
@@ -10,14 +13,19 @@ import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a command: its arguments, its client, its keys and its reply. Reused for the next one; keeps nothing
  * large from one to the next.
  */
-public final class Call {
+public final class Call implements KeyListener {
     private static final int KEYS_KEPT = 64;
+
+    /** Commands that look into keys without an event when there is none. */
+    private static final Set<String> UNTOLD =
+            Set.of("object|encoding", "object|freq", "object|idletime", "object|refcount", "memory|usage", "debug");
 
     /** A request in a larger array is let go at its end; more than the array that an event loop reads into. */
     private static final int BUFFER_BYTES_KEPT = 512 << 10;
@@ -33,14 +41,23 @@ public final class Call {
     private long nowMillis;
     private boolean inTransaction;
     private final List<Message> messages = new ArrayList<>();
+    private final KeyEvents events;
+    private final List<Key> removed = new ArrayList<>();
+    private int lastMissed = -1;
     private Key[] keys = new Key[4];
     private int keyCount;
     private byte[] keysBuffer = NO_REQUEST.buffer();
 
     /** Makes a call that writes to {@code reply} and finds databases in {@code keyspaces}. */
     public Call(ReplyWriter reply, Keyspaces keyspaces) {
+        this(reply, keyspaces, new KeyEvents());
+    }
+
+    /** As the other; {@code events} says which events of keys are announced. */
+    public Call(ReplyWriter reply, Keyspaces keyspaces, KeyEvents events) {
         this.reply = reply;
         this.keyspaces = keyspaces;
+        this.events = events;
     }
 
     /** Prepares the call for a command. */
@@ -58,6 +75,10 @@ public final class Call {
         inTransaction = transaction;
         deferral = deferredReplies;
         keyCount = 0;
+        lastMissed = -1;
+        if (!removed.isEmpty()) {
+            removed.clear();
+        }
         if (arguments.buffer() != keysBuffer) {
             forgetKeys();
             keysBuffer = arguments.buffer();
@@ -80,6 +101,77 @@ public final class Call {
     /** What is to be published; not empty for few commands. */
     public List<Message> messages() {
         return messages;
+    }
+
+    // Events of keys.
+
+    /** Announces what the command did to a key of the client's database, if clients are to be told of such events. */
+    public void event(KeyEvents.Type type, String event, Key key) {
+        event(type, event, key, session().database());
+    }
+
+    /** As the other, for a key of another database. */
+    public void event(KeyEvents.Type type, String event, Key key, int database) {
+        if (events.wants(type)) {
+            events.announce(type, event, key.buffer(), key.offset(), key.length(), database, messages::add);
+        }
+    }
+
+    /** Announces that the command removed a key. */
+    public void deleted(Key key) {
+        event(KeyEvents.Type.GENERIC, "del", key);
+    }
+
+    /** Announces that a key is gone, if its collection, which was saved, has no elements left. */
+    public void deletedIfEmpty(Key key, Collection collection) {
+        if (collection.tree(0).count() == 0) {
+            deleted(key);
+        }
+    }
+
+    /** Announces that the command looked for a key to read it, and there was none. */
+    public void missed(Key key) {
+        event(KeyEvents.Type.MISSED, "keymiss", key);
+    }
+
+    /** As {@link #missed}, if the command writes: the databases themselves tell what commands that read have missed. */
+    public void missedByWriter(Key key) {
+        if (command().isWrite()) {
+            missed(key);
+        }
+    }
+
+    @Override
+    public boolean wantsNew() {
+        return events.wants(KeyEvents.Type.NEW);
+    }
+
+    @Override
+    public void onNew(int database, Key key) {
+        if (removed.stream().noneMatch(key::sameAs)) {
+            event(KeyEvents.Type.NEW, "new", key, database);
+        }
+    }
+
+    @Override
+    public void onRemoved(int database, Key key) {
+        removed.add(key);
+    }
+
+    @Override
+    public boolean wantsMissed() {
+        return events.wants(KeyEvents.Type.MISSED)
+                && command().isReadOnly()
+                && !UNTOLD.contains(command().fullName());
+    }
+
+    @Override
+    public void onMissed(int database, Key key) {
+        boolean declared = key.buffer() == request.buffer();
+        if (!declared || key.offset() != lastMissed) {
+            event(KeyEvents.Type.MISSED, "keymiss", key, database);
+        }
+        lastMissed = declared ? key.offset() : lastMissed;
     }
 
     private void forgetKeys() {

@@ -93,7 +93,8 @@ public final class CommandExecutor {
         this.observer = observer;
         this.reply = reply;
         this.resolver = new CommandResolver(table, access, observer, reply);
-        this.call = new Call(reply, keyspaces);
+        this.call = new Call(reply, keyspaces, observer.keyEvents());
+        keyspaces.listener(call);
         this.locks = new SlotLockSet(locks);
         this.transactions = new TransactionRunner(this);
         this.slowLane = slowLane;
@@ -457,6 +458,7 @@ public final class CommandExecutor {
         }
         int mark = reply.size();
         boolean late = command.overwrites(request.count());
+        boolean ran = false;
         try {
             for (int i = 0; i < positions.count(); i++) {
                 keyspaces.addToScope(session.database(), call.key(positions.index(i)));
@@ -472,11 +474,23 @@ public final class CommandExecutor {
                 reply.truncate(mark);
                 return Outcome.RETRY;
             }
+            ran = true;
         } finally {
-            keyspaces.closeScope();
-            locks.unlock();
+            endWriting(ran);
         }
         return done(session, command, request);
+    }
+
+    /** Ends a critical section. What it has to publish is published inside, so that messages about a key keep their order. */
+    void endWriting(boolean ran) {
+        try {
+            keyspaces.closeScope();
+            if (ran) {
+                publish();
+            }
+        } finally {
+            locks.unlock();
+        }
     }
 
     /** Locks what was added for writing, or everything; false when another thread holds some of it for long. */

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.pubsub.KeyEvents;
 import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
@@ -35,6 +36,11 @@ public interface CommandObserver {
 
     /** Bytes were read from clients or written to them, on the thread that runs their commands. */
     default void onTraffic(long bytesIn, long bytesOut) {}
+
+    /** Which events of keys are to be announced; asked once. */
+    default KeyEvents keyEvents() {
+        return new KeyEvents();
+    }
 
     /** Commands that have run, one or a transaction, publish messages; the list is the caller's. */
     default void onMessages(List<Message> messages) {}

@@ -127,6 +127,7 @@ final class TransactionRunner {
         int mark = executor.reply().size();
         int database = session.database();
         List<WatchedKey> watched = List.copyOf(session.watched());
+        boolean ran = false;
         if (!(plan.writes ? executor.lockForWriting(plan.wholeKeyspace) : locks.tryLock(false))) {
             return Outcome.RETRY;
         }
@@ -149,13 +150,12 @@ final class TransactionRunner {
                 watched.forEach(session::watch);
                 return Outcome.RETRY;
             }
+            ran = true;
         } finally {
-            keyspaces.closeScope();
-            locks.unlock();
+            executor.endWriting(ran);
         }
         end(session);
         note(exec, request, session, System.nanoTime() - start, false);
-        executor.publish();
         executor.expireMet();
         return Outcome.REPLIED;
     }

@@ -49,6 +49,7 @@ final class GridKeyspace implements Keyspace {
             RowReader.Outcome outcome = owner.readString(database, key, reply);
             if (outcome != RowReader.Outcome.UNSUPPORTED) {
                 owner.onLookup(outcome == RowReader.Outcome.FOUND);
+                noteMissed(key, outcome == RowReader.Outcome.FOUND);
                 if (outcome == RowReader.Outcome.EXPIRED) {
                     owner.onExpired(owner.entryKey(database, key));
                 }
@@ -131,6 +132,7 @@ final class GridKeyspace implements Keyspace {
             return false;
         }
         long expireTime = expiryMillis == Expiry.KEEP ? EntryScope.KEEP_EXPIRE_TIME : expiryMillis;
+        noteNew(key);
         try {
             owner.put(owner.entryKey(database, key), value, expireTime);
             return true;
@@ -165,7 +167,23 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean remove(Key key) {
-        return owner.remove(owner.entryKey(database, key));
+        boolean removed = owner.remove(owner.entryKey(database, key));
+        if (removed && owner.listener().wantsNew()) {
+            owner.listener().onRemoved(database, key);
+        }
+        return removed;
+    }
+
+    private void noteNew(Key key) {
+        if (owner.listener().wantsNew() && !row(key).isPresent()) {
+            owner.listener().onNew(database, key);
+        }
+    }
+
+    private void noteMissed(Key key, boolean found) {
+        if (!found && owner.listener().wantsMissed()) {
+            owner.listener().onMissed(database, key);
+        }
     }
 
     @Override
@@ -200,6 +218,7 @@ final class GridKeyspace implements Keyspace {
         EntryKey entry = owner.entryKey(database, key);
         Object value = owner.row(entry).value();
         if (value == null) {
+            noteMissed(key, false);
             return null;
         }
         if (!(value instanceof RootValue root) || ValueType.of(value) != type) {
@@ -220,6 +239,7 @@ final class GridKeyspace implements Keyspace {
             remove(key);
             return;
         }
+        noteNew(key);
         try {
             owner.put(owner.entryKey(database, key), new RootValue(collection.write()), EntryScope.KEEP_EXPIRE_TIME);
             collection.written();
@@ -246,7 +266,9 @@ final class GridKeyspace implements Keyspace {
     }
 
     private EntryRow row(Key key) {
-        return owner.row(owner.entryKey(database, key));
+        EntryRow row = owner.row(owner.entryKey(database, key));
+        noteMissed(key, row.isPresent());
+        return row;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.yggdrasil.ignite.internals.TieredReader;
 import io.yggdrasil.resp.command.Keyspaces;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.keyspace.KeyListener;
 import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.Residency;
@@ -47,6 +48,7 @@ public final class GridKeyspaces implements Keyspaces {
     private final List<EntryKey> expired = new ArrayList<>();
     private final WriteListener writeListener;
     private final List<EntryKey> awaited = new ArrayList<>();
+    private KeyListener listener = KeyListener.NONE;
     private final List<PartitionView> routedViews = new ArrayList<>(2);
     private @Nullable UUID remoteNode;
     private @Nullable Object generation;
@@ -453,6 +455,15 @@ public final class GridKeyspaces implements Keyspaces {
     /** Whether entries were met since {@link #begin} whose time is over. */
     public boolean hasExpired() {
         return !expired.isEmpty();
+    }
+
+    /** Says who is told of keys. */
+    public void listener(KeyListener next) {
+        listener = next;
+    }
+
+    KeyListener listener() {
+        return listener;
     }
 
     /** Removes the entries that were met and whose time is over. The caller holds no scope. */

@@ -82,6 +82,11 @@ public final class Parameter {
 
     /** The value as CONFIG GET writes it. */
     public String text() {
+        return format.shown(text);
+    }
+
+    /** The whole value, where CONFIG GET does not tell all of it. */
+    public String kept() {
         return text;
     }
 

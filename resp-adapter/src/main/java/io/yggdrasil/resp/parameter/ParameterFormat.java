@@ -11,6 +11,11 @@ interface ParameterFormat {
      */
     String read(String text, String current);
 
+    /** What CONFIG GET writes for a kept value, where it does not tell all that is kept. */
+    default String shown(String kept) {
+        return kept;
+    }
+
     /** The number behind a kept value; 0 for formats that are not numbers. */
     default long number(String kept) {
         return 0;

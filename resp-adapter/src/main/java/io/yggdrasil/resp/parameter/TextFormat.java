@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Free text and the small languages of single parameters. */
-final class TextFormat implements ParameterFormat {
+class TextFormat implements ParameterFormat {
     /** Any text. */
     static final TextFormat ANY = new TextFormat(text -> text);
 
@@ -30,7 +30,12 @@ final class TextFormat implements ParameterFormat {
     static final TextFormat SAVE_POINTS = new TextFormat(TextFormat::savePoints);
 
     /** Classes of keyspace notifications. */
-    static final TextFormat EVENT_CLASSES = new TextFormat(TextFormat::eventClasses);
+    static final TextFormat EVENT_CLASSES = new TextFormat(TextFormat::eventClasses) {
+        @Override
+        public String shown(String kept) {
+            return kept.replace("An", "A"); // As Redis, which announces new keys then all the same.
+        }
+    };
 
     /** Percentiles of INFO latencystats. */
     static final TextFormat PERCENTILES = new TextFormat(TextFormat::percentiles);
@@ -101,6 +106,7 @@ final class TextFormat implements ParameterFormat {
         StringBuilder kept = new StringBuilder();
         if (all) {
             kept.append('A');
+            appendPresent(text, "n", kept);
         } else {
             appendPresent(text, CLASSES_IN_ORDER, kept);
         }

@@ -19,6 +19,7 @@ public final class Message {
     private final Kind kind;
     private final String channel;
     private final byte[] payload;
+    private final boolean event;
     private final Frames own;
 
     /**
@@ -29,13 +30,28 @@ public final class Message {
      * @param payload its content, which nobody may change any more
      */
     public Message(Kind kind, String channel, byte[] payload) {
+        this(kind, channel, payload, false);
+    }
+
+    private Message(Kind kind, String channel, byte[] payload, boolean event) {
         if (kind == Kind.PATTERN) {
             throw new IllegalArgumentException("kind=" + kind);
         }
         this.kind = kind;
         this.channel = channel;
         this.payload = payload;
+        this.event = event;
         this.own = new Frames(null);
+    }
+
+    /** A message by which the server itself tells what happened to a key. */
+    static Message ofEvent(String channel, byte[] payload) {
+        return new Message(Kind.CHANNEL, channel, payload, true);
+    }
+
+    /** Whether the server itself tells by it what happened to a key. */
+    boolean isEvent() {
+        return event;
     }
 
     /** Whether it goes to a channel or a shard channel. */

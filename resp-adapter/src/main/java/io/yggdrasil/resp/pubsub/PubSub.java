@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PubSub {
     private final Map<Kind, Map<String, Topic>> topics = new EnumMap<>(Kind.class);
-    private final boolean shardsAreLocal;
+    private final boolean clusterMode;
     private volatile MessageBus bus = message -> {};
 
     /** What clients are subscribed to under one name; {@code fits} tells the channels that a pattern means. */
@@ -30,10 +30,10 @@ public final class PubSub {
     /**
      * Makes an empty one.
      *
-     * @param shardsAreLocal whether shard channels have all their clients on the node of their slot: cluster mode
+     * @param clusterMode whether what belongs to a slot is asked for on the slot's node only: shard channels and events
      */
-    public PubSub(boolean shardsAreLocal) {
-        this.shardsAreLocal = shardsAreLocal;
+    public PubSub(boolean clusterMode) {
+        this.clusterMode = clusterMode;
         for (Kind kind : Kind.values()) {
             topics.put(kind, new ConcurrentHashMap<>());
         }
@@ -107,7 +107,7 @@ public final class PubSub {
     /** Publishes a message: to the clients of this node and, over the bus, to those of the others. */
     public void publish(Message message) {
         deliver(message);
-        if (!(shardsAreLocal && message.kind() == Kind.SHARD)) {
+        if (!clusterMode || !(message.kind() == Kind.SHARD || message.isEvent())) {
             bus.send(message);
         }
     }

@@ -4,6 +4,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.parameter.Parameter;
+import io.yggdrasil.resp.pubsub.KeyEvents;
 import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.session.Session;
@@ -25,6 +26,7 @@ final class LoopObserver implements CommandObserver {
     private final LatencyMonitor latencies;
     private final Parameter latencyTracking;
     private final PubSub pubsub;
+    private final KeyEvents events;
 
     LoopObserver(
             CommandCounters counters,
@@ -33,7 +35,8 @@ final class LoopObserver implements CommandObserver {
             SlowLog slowLog,
             LatencyMonitor latencies,
             Parameter latencyTracking,
-            PubSub pubsub) {
+            PubSub pubsub,
+            KeyEvents events) {
         this.counters = counters;
         this.errors = errors;
         this.monitors = monitors;
@@ -41,6 +44,7 @@ final class LoopObserver implements CommandObserver {
         this.latencies = latencies;
         this.latencyTracking = latencyTracking;
         this.pubsub = pubsub;
+        this.events = events;
     }
 
     @Override
@@ -84,6 +88,11 @@ final class LoopObserver implements CommandObserver {
     @Override
     public void onTraffic(long bytesIn, long bytesOut) {
         counters.onTraffic(bytesIn, bytesOut);
+    }
+
+    @Override
+    public KeyEvents keyEvents() {
+        return events;
     }
 
     @Override

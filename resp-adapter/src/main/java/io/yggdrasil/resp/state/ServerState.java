@@ -11,6 +11,7 @@ import io.yggdrasil.resp.dispatch.CommandObserver;
 import io.yggdrasil.resp.parameter.OutputLimits;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.pubsub.KeyEvents;
 import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.stats.LatencyMonitor;
@@ -42,6 +43,7 @@ public final class ServerState implements AutoCloseable {
     private final Statistics statistics;
     private final Monitors monitors;
     private final PubSub pubsub;
+    private final KeyEvents events = new KeyEvents();
     private final SlowLog slowLog;
     private final LatencyMonitor latencies;
     private final ServerFacts facts;
@@ -62,6 +64,8 @@ public final class ServerState implements AutoCloseable {
         Redaction redaction = new Redaction(parameters);
         this.monitors = new Monitors(redaction);
         this.pubsub = new PubSub(parameters.isOn("cluster-enabled"));
+        events.choose(parameters.get("notify-keyspace-events").kept());
+        parameters.get("notify-keyspace-events").onChange(changed -> events.choose(changed.kept()));
         this.slowLog = new SlowLog(parameters, redaction);
         this.latencies = new LatencyMonitor(parameters);
         Rates rates = new Rates(statistics, System.nanoTime());
@@ -137,6 +141,11 @@ public final class ServerState implements AutoCloseable {
         return pubsub;
     }
 
+    /** Which events of keys are announced. */
+    public KeyEvents events() {
+        return events;
+    }
+
     /** SLOWLOG. */
     public SlowLog slowLog() {
         return slowLog;
@@ -166,7 +175,8 @@ public final class ServerState implements AutoCloseable {
                 slowLog,
                 latencies,
                 parameters.get("latency-tracking"),
-                pubsub);
+                pubsub,
+                events);
     }
 
     /** Told by the sockets of clients that come and go. */

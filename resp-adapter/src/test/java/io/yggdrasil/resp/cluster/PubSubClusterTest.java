@@ -70,6 +70,7 @@ final class PubSubClusterTest {
                 lettuce.shutdown();
             }
             shardChannels_withoutClusterMode_reachEveryNode(cluster);
+            events_ofKeysOfAnyNode_reachEveryNode(cluster);
             listener.punsubscribe();
             reader.join(30_000);
             assertEquals("PONG", jedis.ping());
@@ -94,6 +95,30 @@ final class PubSubClusterTest {
             assertEquals("*3$10ssubscribe$5shard:1", lines(subscriber, 6));
             assertEquals(0L, spublish(publisher, "shard", "hello"));
             assertEquals("*3$8smessage$5shard$5hello", lines(subscriber, 7));
+        }
+    }
+
+    private static void events_ofKeysOfAnyNode_reachEveryNode(ClusterFixture cluster) {
+        try (RawClient subscriber = new RawClient(cluster.member(2).port());
+                Jedis writer = cluster.member(0).jedis()) {
+            for (int i = 0; i < 3; i++) {
+                try (Jedis jedis = cluster.member(i).jedis()) {
+                    jedis.configSet("notify-keyspace-events", "Eg$x");
+                }
+            }
+            subscriber.send("SUBSCRIBE __keyevent@0__:set __keyevent@0__:expired\r\n");
+            lines(subscriber, 12);
+            for (int i = 0; i < 3; i++) {
+                String key = cluster.keyOf(cluster.member(i), "event-");
+                writer.psetex(key, 40, "value");
+                assertEquals("*3$7message$18__keyevent@0__:set$" + key.length() + key, lines(subscriber, 7));
+                assertEquals("*3$7message$22__keyevent@0__:expired$" + key.length() + key, lines(subscriber, 7));
+            }
+            String first = cluster.keyOf(cluster.member(0), "spread-a");
+            String second = cluster.keyOf(cluster.member(1), "spread-b");
+            writer.mset(first, "v", second, "v");
+            assertEquals("*3$7message$18__keyevent@0__:set$" + first.length() + first, lines(subscriber, 7));
+            assertEquals("*3$7message$18__keyevent@0__:set$" + second.length() + second, lines(subscriber, 7));
         }
     }
 

@@ -17,6 +17,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -62,6 +63,9 @@ final class BitfieldCommand {
         parse(call);
         byte[] old = BitmapCommands.stringOrEmpty(call, 1);
         if (!writes()) {
+            if (old.length == 0 && !call.keyspace().exists(call.key(1))) {
+                call.missedByWriter(call.key(1));
+            }
             run(old, call.reply());
             return;
         }
@@ -70,6 +74,7 @@ final class BitfieldCommand {
         boolean changed = run(value, call.reply());
         if (changed || bytes > old.length) {
             call.keyspace().putString(call.key(1), value, Expiry.KEEP, StringEncoding.RAW);
+            call.event(Type.STRING, "setbit", call.key(1));
         }
     }
 

@@ -21,8 +21,8 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
-import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import java.util.Arrays;
 
 /** All commands on bits of strings. */
@@ -109,6 +109,7 @@ public final class BitmapCommands implements CommandFamily {
             byte[] value = Arrays.copyOf(old, Math.max(old.length, at + 1));
             value[at] = (byte) (bit == 1 ? value[at] | mask : value[at] & ~mask);
             call.keyspace().putString(call.key(1), value, Expiry.KEEP, StringEncoding.RAW);
+            call.event(Type.STRING, "setbit", call.key(1));
         }
         call.reply().integer(was);
     }
@@ -197,9 +198,12 @@ public final class BitmapCommands implements CommandFamily {
         int longest = 0;
         for (int i = 0; i < sources.length; i++) {
             sources[i] = stringOrEmpty(call, i + 3);
+            if (sources[i].length == 0 && !call.keyspace().exists(call.key(i + 3))) {
+                call.missedByWriter(call.key(i + 3));
+            }
             longest = Math.max(longest, sources[i].length);
         }
-        store(call.keyspace(), call.key(2), combined(call, sources, longest));
+        store(call, call.key(2), combined(call, sources, longest));
         call.reply().integer(longest);
     }
 
@@ -222,11 +226,12 @@ public final class BitmapCommands implements CommandFamily {
         return result;
     }
 
-    private static void store(Keyspace keyspace, Key target, byte[] value) {
-        if (value.length == 0) {
-            keyspace.remove(target);
-        } else {
-            keyspace.putString(target, value, Expiry.NONE, StringEncoding.RAW);
+    private static void store(Call call, Key target, byte[] value) {
+        if (value.length > 0) {
+            call.keyspace().putString(target, value, Expiry.NONE, StringEncoding.RAW);
+            call.event(Type.STRING, "set", target);
+        } else if (call.keyspace().remove(target)) {
+            call.deleted(target);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** EXPIRE and TTL with their kin, and PERSIST. */
 final class ExpiryCommands {
@@ -107,8 +108,10 @@ final class ExpiryCommands {
         }
         if (expiryMillis <= call.nowMillis()) {
             space.remove(key);
+            call.deleted(key);
         } else {
             space.setExpiry(key, expiryMillis);
+            call.event(Type.GENERIC, "expire", key);
         }
         call.reply().integer(1);
     }
@@ -158,6 +161,7 @@ final class ExpiryCommands {
         boolean expires = space.expiry(key) > 0;
         if (expires) {
             space.setExpiry(key, Expiry.NONE);
+            call.event(Type.GENERIC, "persist", key);
         }
         call.reply().integer(expires);
     }

@@ -71,6 +71,7 @@ final class KeyCommands {
         for (int i = 1; i < call.count(); i++) {
             if (call.keyspace().remove(call.key(i))) {
                 removed++;
+                call.deleted(call.key(i));
             }
         }
         call.reply().integer(removed);

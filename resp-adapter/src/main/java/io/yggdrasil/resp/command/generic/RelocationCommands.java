@@ -19,6 +19,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** RENAME, RENAMENX, COPY, MOVE: a value comes to another name or database, its expiry with it. */
 final class RelocationCommands {
@@ -67,7 +68,7 @@ final class RelocationCommands {
         Key target = call.key(2);
         requireThere(space, source);
         if (!source.sameAs(target)) {
-            relocate(space, source, space, target);
+            rename(call, source, target);
         }
         call.reply().ok();
     }
@@ -81,7 +82,7 @@ final class RelocationCommands {
             call.reply().integer(0);
             return;
         }
-        relocate(space, source, space, target);
+        rename(call, source, target);
         call.reply().integer(1);
     }
 
@@ -89,6 +90,18 @@ final class RelocationCommands {
         if (!space.exists(key)) {
             throw Errors.noSuchKey();
         }
+    }
+
+    /** The target counts as new whatever was there. */
+    private static void rename(Call call, Key source, Key target) {
+        Keyspace space = call.keyspace();
+        boolean replaces = call.wantsNew() && space.exists(target);
+        relocate(space, source, space, target);
+        if (replaces) {
+            call.event(Type.NEW, "new", target);
+        }
+        call.event(Type.GENERIC, "rename_from", source);
+        call.event(Type.GENERIC, "rename_to", target);
     }
 
     private static void relocate(Keyspace from, Key source, Keyspace to, Key target) {
@@ -118,9 +131,19 @@ final class RelocationCommands {
         }
         Keyspace space = call.keyspace();
         Keyspace targetSpace = call.keyspace(database);
-        boolean copied = space.exists(source)
-                && (replace || !targetSpace.exists(target))
-                && space.copy(source, targetSpace, target);
+        if (!space.exists(source)) {
+            call.missed(source);
+            call.reply().integer(0);
+            return;
+        }
+        boolean replaces = targetSpace.exists(target);
+        boolean copied = (replace || !replaces) && space.copy(source, targetSpace, target);
+        if (copied) {
+            if (replaces) {
+                call.event(Type.NEW, "new", target, database);
+            }
+            call.event(Type.GENERIC, "copy_to", target, database);
+        }
         call.reply().integer(copied);
     }
 
@@ -138,6 +161,8 @@ final class RelocationCommands {
         boolean free = from.exists(key) && !to.exists(key);
         if (free) {
             relocate(from, key, to, key);
+            call.event(Type.GENERIC, "move_from", key);
+            call.event(Type.GENERIC, "move_to", key, database);
         }
         call.reply().integer(free);
     }

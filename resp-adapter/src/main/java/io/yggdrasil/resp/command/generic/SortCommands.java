@@ -18,6 +18,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.List;
 import java.util.function.Consumer;
@@ -79,6 +80,9 @@ final class SortCommands {
     private void sort(Call call, boolean mayStore) {
         SortOptions options = SortOptions.read(call, mayStore, choice.isClusterMode());
         SortSource source = SortSource.open(call.keyspace(), call.key(1));
+        if (!call.keyspace().exists(call.key(1))) {
+            call.missedByWriter(call.key(1));
+        }
         boolean isStored = options.store() > 0;
         // What is stored must not depend on the order in which a set happens to be kept.
         SortOptions actual = isStored && !options.isSorting() && source.isSet() ? options.byElement() : options;
@@ -114,9 +118,12 @@ final class SortCommands {
         forEach(keyspace, results, gets, value -> appender.append(NOTHING, value == null ? NOTHING : value));
         appender.finish();
         long count = list.tree(0).count();
-        keyspace.remove(target);
+        boolean replaced = keyspace.remove(target);
         if (count > 0) {
             keyspace.save(target, list);
+            call.event(Type.LIST, "sortstore", target);
+        } else if (replaced) {
+            call.deleted(target);
         }
         call.reply().integer(count);
     }

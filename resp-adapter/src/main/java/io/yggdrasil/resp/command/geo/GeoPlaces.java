@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 
 /** Commands that store places and tell of them by name. */
@@ -100,6 +101,7 @@ final class GeoPlaces {
         long added = members.count() - before;
         if (added + updated > 0) {
             call.keyspace().save(call.key(1), collection);
+            call.event(Type.ZSET, "zadd", call.key(1));
         }
         call.reply().integer(countChanges ? added + updated : added);
     }

@@ -91,7 +91,11 @@ final class GeoSearches {
     }
 
     private static void search(Call call, Form form, boolean mayStore) {
-        ScoredMembers members = GeoCommands.members(call, form == Form.SEARCH_STORE ? 2 : 1);
+        int source = form == Form.SEARCH_STORE ? 2 : 1;
+        ScoredMembers members = GeoCommands.members(call, source);
+        if (members == null) {
+            call.missedByWriter(call.key(source));
+        }
         GeoQuery query = GeoQuery.parse(call, form, mayStore, members);
         GeoHits hits = new GeoHits(query.order, query.limit);
         if (members != null) {
@@ -111,7 +115,8 @@ final class GeoSearches {
             members.add(new ScoredMember(hit.member(), score));
         }
         members.sort(ScoredMember.ORDER);
-        SortedSetCommands.replace(call.keyspace(), call.key(query.storeKey), members);
+        String event = call.command().name().equals("geosearchstore") ? "geosearchstore" : "georadiusstore";
+        SortedSetCommands.replace(call, call.key(query.storeKey), event, members);
         call.reply().integer(members.size());
     }
 

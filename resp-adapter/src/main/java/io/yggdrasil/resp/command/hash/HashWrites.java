@@ -18,6 +18,7 @@ import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.LongDouble;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ final class HashWrites {
             fields.put(call.bytes(i), call.bytes(i + 1));
         }
         call.keyspace().save(call.key(1), hash);
+        call.event(Type.HASH, "hset", call.key(1));
         return fields.count() - before;
     }
 
@@ -99,6 +101,7 @@ final class HashWrites {
         if (absent) {
             fields.put(call.bytes(2), call.bytes(3));
             call.keyspace().save(call.key(1), hash);
+            call.event(Type.HASH, "hset", call.key(1));
         }
         call.reply().integer(absent);
     }
@@ -118,6 +121,7 @@ final class HashWrites {
         }
         fields.put(call.bytes(2), Decimal.bytes(sum));
         call.keyspace().save(call.key(1), hash);
+        call.event(Type.HASH, "hincrby", call.key(1));
         call.reply().integer(sum);
     }
 
@@ -139,6 +143,7 @@ final class HashWrites {
         byte[] text = sum.bytes();
         fields.put(call.bytes(2), text);
         call.keyspace().save(call.key(1), hash);
+        call.event(Type.HASH, "hincrbyfloat", call.key(1));
         call.reply().bulk(text);
     }
 
@@ -163,6 +168,8 @@ final class HashWrites {
         }
         if (fields.count() < before) {
             call.keyspace().save(call.key(1), hash);
+            call.event(Type.HASH, "hdel", call.key(1));
+            call.deletedIfEmpty(call.key(1), hash);
         }
         call.reply().integer(before - fields.count());
     }

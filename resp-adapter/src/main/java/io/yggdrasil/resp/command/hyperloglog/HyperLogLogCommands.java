@@ -24,6 +24,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Request;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ public final class HyperLogLogCommands implements CommandFamily {
         if (changed) {
             target.invalidateCount();
             store(call, 1, target);
+            call.event(Type.STRING, "pfadd", call.key(1));
         }
         call.reply().integer(changed);
     }
@@ -154,6 +156,8 @@ public final class HyperLogLogCommands implements CommandFamily {
                 anyDense |= part.isDense();
                 part.maxInto(registers);
                 target = i == 1 ? part : target;
+            } else {
+                call.missedByWriter(call.key(i));
             }
         }
         if (anyDense) {
@@ -166,6 +170,7 @@ public final class HyperLogLogCommands implements CommandFamily {
         }
         target.invalidateCount();
         store(call, 1, target);
+        call.event(Type.STRING, "pfadd", call.key(1));
         call.reply().ok();
     }
 

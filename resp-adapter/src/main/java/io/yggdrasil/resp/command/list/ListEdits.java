@@ -15,6 +15,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands that change a list anywhere. */
 final class ListEdits {
@@ -69,6 +70,7 @@ final class ListEdits {
         }
         elements.set(place, call.bytes(3));
         call.keyspace().save(call.key(1), list);
+        call.event(Type.LIST, "lset", call.key(1));
         call.reply().ok();
     }
 
@@ -90,6 +92,7 @@ final class ListEdits {
         }
         elements.insert(after ? place + 1 : place, call.bytes(4));
         call.keyspace().save(call.key(1), list);
+        call.event(Type.LIST, "linsert", call.key(1));
         call.reply().integer(elements.count());
     }
 
@@ -106,6 +109,8 @@ final class ListEdits {
         long removed = new ListElements(list).remove(call.bytes(3), from, most);
         if (removed > 0) {
             call.keyspace().save(call.key(1), list);
+            call.event(Type.LIST, "lrem", call.key(1));
+            call.deletedIfEmpty(call.key(1), list);
         }
         call.reply().integer(removed);
     }
@@ -117,8 +122,10 @@ final class ListEdits {
         if (list != null) {
             ListElements elements = new ListElements(list);
             PlaceRange kept = PlaceRange.of(start, stop, elements.count());
+            call.event(Type.LIST, "ltrim", call.key(1));
             if (kept.count() == 0) {
                 call.keyspace().remove(call.key(1));
+                call.deleted(call.key(1));
             } else {
                 elements.drop(ListEnd.RIGHT, elements.count() - kept.to());
                 elements.drop(ListEnd.LEFT, kept.from());

@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands that move an element from one list to another, or to the other end of the same. */
 final class ListMoves {
@@ -66,6 +67,8 @@ final class ListMoves {
             elements.drop(from, 1);
         }
         call.keyspace().save(call.key(1), source);
+        call.event(Type.LIST, to == ListEnd.LEFT ? "lpush" : "rpush", call.key(2));
+        ListPops.tell(call, call.key(1), from, elements.count() == 0);
         call.reply().bulk(element);
     }
 

@@ -14,6 +14,8 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,15 @@ final class ListPops {
         call.reply().bulk(elements.at(end));
         elements.drop(end, 1);
         call.keyspace().save(call.key(1), list);
+        tell(call, call.key(1), end, elements.count() == 0);
+    }
+
+    /** Announces that elements were taken. */
+    static void tell(Call call, Key key, ListEnd end, boolean wasLast) {
+        call.event(Type.LIST, end == ListEnd.LEFT ? "lpop" : "rpop", key);
+        if (wasLast) {
+            call.deleted(key);
+        }
     }
 
     /** Takes as many as there are at most and tells them, the outermost first. */
@@ -85,9 +96,11 @@ final class ListPops {
         elements.visit(end, some, call.reply()::bulk);
         if (some == elements.count()) {
             call.keyspace().remove(call.key(keyIndex));
+            tell(call, call.key(keyIndex), end, true);
         } else if (some > 0) {
             elements.drop(end, some);
             call.keyspace().save(call.key(keyIndex), list);
+            tell(call, call.key(keyIndex), end, false);
         }
     }
 

@@ -14,6 +14,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +72,7 @@ final class ListPushes {
         ListElements elements = new ListElements(list);
         elements.push(end, pushed);
         call.keyspace().save(call.key(1), list);
+        call.event(Type.LIST, end == ListEnd.LEFT ? "lpush" : "rpush", call.key(1));
         call.reply().integer(elements.count());
     }
 }

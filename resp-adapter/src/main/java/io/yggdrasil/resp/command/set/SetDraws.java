@@ -21,6 +21,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,8 @@ final class SetDraws {
         byte[] member = any(members);
         members.remove(member);
         call.keyspace().save(call.key(1), set);
+        call.event(Type.SET, "spop", call.key(1));
+        call.deletedIfEmpty(call.key(1), set);
         return member;
     }
 
@@ -128,9 +131,11 @@ final class SetDraws {
         if (set == null || drawn == 0) {
             return;
         }
+        call.event(Type.SET, "spop", call.key(1));
         if (drawn == size) {
             SetReads.writeAll(new Fields(set), call.reply());
             call.keyspace().remove(call.key(1));
+            call.deleted(call.key(1));
         } else if (drawn < size / MANY) {
             popFew(call, set, drawn);
         } else {

@@ -26,12 +26,22 @@ final class SetOperands {
     static SetOperands open(Call call, int from, int to) {
         SetOperands operands = new SetOperands();
         Set<ByteBuffer> seen = new HashSet<>();
+        Set<ByteBuffer> missing = new HashSet<>();
         for (int i = from; i < to; i++) {
             Key key = call.key(i);
-            if (seen.add(ByteBuffer.wrap(key.buffer(), key.offset(), key.length()))) {
-                operands.add(SetCommands.set(call, i), i == from);
+            ByteBuffer name = ByteBuffer.wrap(key.buffer(), key.offset(), key.length());
+            if (seen.add(name)) {
+                Collection set = SetCommands.set(call, i);
+                operands.add(set, i == from);
+                if (set == null) {
+                    missing.add(name);
+                    call.missedByWriter(key);
+                }
             } else {
                 operands.isFirstAgain |= key.sameAs(call.key(from));
+                if (missing.contains(name)) {
+                    call.missed(key);
+                }
             }
         }
         return operands;

@@ -20,6 +20,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 
 /** Intersections, unions and differences: told, counted or stored. */
@@ -117,9 +118,12 @@ final class SetOperations {
         }
         appender.finish();
         long count = stored.count();
-        keyspace.remove(call.key(1));
+        boolean replaced = keyspace.remove(call.key(1));
         if (count > 0) {
             keyspace.save(call.key(1), result);
+            call.event(Type.SET, call.command().name(), call.key(1));
+        } else if (replaced) {
+            call.deleted(call.key(1));
         }
         call.reply().integer(count);
     }

@@ -15,6 +15,7 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands that put named members into sets and take them out. */
 final class SetWrites {
@@ -60,6 +61,7 @@ final class SetWrites {
         long added = members.count() - before;
         if (added > 0) {
             call.keyspace().save(call.key(1), set);
+            call.event(Type.SET, "sadd", call.key(1));
         }
         call.reply().integer(added);
     }
@@ -87,6 +89,8 @@ final class SetWrites {
         long removed = before - members.count();
         if (removed > 0) {
             call.keyspace().save(call.key(1), set);
+            call.event(Type.SET, "srem", call.key(1));
+            call.deletedIfEmpty(call.key(1), set);
         }
         call.reply().integer(removed);
     }
@@ -109,9 +113,12 @@ final class SetWrites {
             return false;
         }
         call.keyspace().save(call.key(1), source);
+        call.event(Type.SET, "srem", call.key(1));
+        call.deletedIfEmpty(call.key(1), source);
         Collection target = SetCommands.setOrNew(call, 2);
         if (put(new Fields(target), member)) {
             call.keyspace().save(call.key(2), target);
+            call.event(Type.SET, "sadd", call.key(2));
         }
         return true;
     }

@@ -30,6 +30,7 @@ final class Operand {
         }
         Collection collection = type == null ? null : call.keyspace().collection(key, type);
         if (collection == null) {
+            call.missedByWriter(key);
             return new Operand(null, null);
         }
         return type == ValueType.ZSET

@@ -89,7 +89,7 @@ final class SortedSetAlgebra {
                 .complexity("O(N K log M) where N is the number of members, M of the largest input's, K of inputs.")
                 .handler(call -> {
                     List<ScoredMember> members = combination.apply(AlgebraRequest.parse(call, 2, options));
-                    SortedSetCommands.replace(call.keyspace(), call.key(1), members);
+                    SortedSetCommands.replace(call, call.key(1), name, members);
                     call.reply().integer(members.size());
                 });
     }

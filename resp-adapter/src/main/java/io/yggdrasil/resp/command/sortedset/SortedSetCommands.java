@@ -9,8 +9,8 @@ import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandGroup;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.keyspace.Key;
-import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +49,24 @@ public final class SortedSetCommands implements CommandFamily {
     /**
      * Puts a sorted set of these members in the place of whatever is at a key, or nothing if there are none.
      *
+     * @param event the event that announces it
      * @param members in their order, in which they are stored fastest
      */
-    public static void replace(Keyspace keyspace, Key key, List<ScoredMember> members) {
-        Collection collection = keyspace.newCollection(key, ValueType.ZSET);
+    public static void replace(Call call, Key key, String event, List<ScoredMember> members) {
+        Collection collection = call.keyspace().newCollection(key, ValueType.ZSET);
         ScoredMembers stored = new ScoredMembers(collection);
         members.forEach(member -> stored.put(member.member(), member.score()));
-        replace(keyspace, key, collection);
+        replace(call, key, event, collection);
     }
 
     /** Puts a new collection in the place of whatever is at a key, or nothing if it is empty. */
-    static void replace(Keyspace keyspace, Key key, Collection collection) {
-        keyspace.remove(key);
+    static void replace(Call call, Key key, String event, Collection collection) {
+        boolean replaced = call.keyspace().remove(key);
         if (collection.tree(0).count() > 0) {
-            keyspace.save(key, collection);
+            call.keyspace().save(key, collection);
+            call.event(Type.ZSET, event, key);
+        } else if (replaced) {
+            call.deleted(key);
         }
     }
 }

@@ -112,6 +112,7 @@ final class SortedSetPops {
             return --left[0] > 0;
         });
         long from = fromTop ? all - count : 0;
-        SortedSetRemovals.remove(call, call.key(index), collection, from, from + count);
+        String event = fromTop ? "zpopmax" : "zpopmin";
+        SortedSetRemovals.remove(call, call.key(index), event, collection, from, from + count);
     }
 }

@@ -92,13 +92,15 @@ final class SortedSetRanges {
         ScoredMembers source = SortedSetCommands.members(call, 2);
         Collection collection = call.keyspace().newCollection(call.key(1), ValueType.ZSET);
         ScoredMembers target = new ScoredMembers(collection);
-        if (source != null) {
+        if (source == null) {
+            call.missedByWriter(call.key(2));
+        } else {
             query.run(source, count -> {}, (member, score) -> {
                 target.put(member, score);
                 return true;
             });
         }
-        SortedSetCommands.replace(call.keyspace(), call.key(1), collection);
+        SortedSetCommands.replace(call, call.key(1), "zrangestore", collection);
         call.reply().integer(target.count());
     }
 }

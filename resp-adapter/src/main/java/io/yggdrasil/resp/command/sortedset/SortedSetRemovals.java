@@ -12,6 +12,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.Key;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands that remove members by name or by range. */
 final class SortedSetRemovals {
@@ -67,6 +68,8 @@ final class SortedSetRemovals {
         long removed = before - members.count();
         if (removed > 0) {
             call.keyspace().save(call.key(1), collection);
+            call.event(Type.ZSET, "zrem", call.key(1));
+            call.deletedIfEmpty(call.key(1), collection);
         }
         call.reply().integer(removed);
     }
@@ -80,16 +83,21 @@ final class SortedSetRemovals {
         ScoredMembers members = new ScoredMembers(collection);
         long from = range.from(members);
         long to = Math.max(from, range.to(members));
-        remove(call, call.key(1), collection, from, to);
+        remove(call, call.key(1), call.command().name(), collection, from, to);
         call.reply().integer(to - from);
     }
 
     /** Removes the members at places {@code from} to {@code to} (exclusive), and the key with the last. */
-    static void remove(Call call, Key key, Collection collection, long from, long to) {
+    static void remove(Call call, Key key, String event, Collection collection, long from, long to) {
         ScoredMembers members = new ScoredMembers(collection);
+        if (to == from) {
+            return;
+        }
+        call.event(Type.ZSET, event, key);
         if (from == 0 && to == members.count()) {
             call.keyspace().remove(key);
-        } else if (to > from) {
+            call.deleted(key);
+        } else {
             members.removeRange(from, to);
             call.keyspace().save(key, collection);
         }

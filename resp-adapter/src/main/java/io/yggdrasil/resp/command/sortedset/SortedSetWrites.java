@@ -13,6 +13,7 @@ import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands that give members their scores. */
 final class SortedSetWrites {
@@ -65,6 +66,7 @@ final class SortedSetWrites {
         long added = members.count() - before;
         if (added + updated > 0) {
             call.keyspace().save(call.key(1), collection);
+            call.event(Type.ZSET, options.increment() ? "zincr" : "zadd", call.key(1));
         }
         if (!options.increment()) {
             call.reply().integer(options.countChanges() ? added + updated : added);

@@ -18,6 +18,7 @@ import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 
 /** Commands on many whole strings at once. */
@@ -110,6 +111,7 @@ final class ManyValueCommands {
         Keyspace keyspace = call.keyspace();
         for (int i = 1; i < call.count(); i += 2) {
             keyspace.putString(call.key(i), call.bytes(i + 1), Expiry.NONE);
+            call.event(Type.STRING, "set", call.key(i));
         }
     }
 }

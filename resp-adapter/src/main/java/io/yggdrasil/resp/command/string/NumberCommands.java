@@ -16,6 +16,7 @@ import io.yggdrasil.resp.command.LongDouble;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ final class NumberCommands {
             throw new RedisException("ERR increment or decrement would overflow");
         }
         call.keyspace().putString(call.key(1), Decimal.bytes(sum), Expiry.KEEP);
+        call.event(Type.STRING, "incrby", call.key(1));
         call.reply().integer(sum);
     }
 
@@ -92,6 +94,7 @@ final class NumberCommands {
         }
         byte[] text = sum.bytes();
         call.keyspace().putString(call.key(1), text, Expiry.KEEP, StringEncoding.ofText(text));
+        call.event(Type.STRING, "incrbyfloat", call.key(1));
         call.reply().bulk(text);
     }
 

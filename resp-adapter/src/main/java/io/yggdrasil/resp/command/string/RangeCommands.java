@@ -17,6 +17,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.command.StringLimit;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.StringEncoding;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
 
@@ -89,6 +90,7 @@ final class RangeCommands {
         } else {
             call.reply().integer(write(call, old, old.length, 2));
         }
+        call.event(Type.STRING, "append", call.key(1));
     }
 
     private void setrange(Call call) {
@@ -98,7 +100,11 @@ final class RangeCommands {
         }
         byte[] old = call.keyspace().string(call.key(1));
         byte[] base = old == null ? EMPTY : old;
-        int length = call.request().length(3) == 0 ? base.length : write(call, base, offset, 3);
+        boolean writes = call.request().length(3) > 0;
+        int length = writes ? write(call, base, offset, 3) : base.length;
+        if (writes) {
+            call.event(Type.STRING, "setrange", call.key(1));
+        }
         call.reply().integer(length);
     }
 

@@ -19,6 +19,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 
 /** Commands on one whole string. A plain SET never reads what was there. */
 final class ValueCommands {
@@ -103,7 +104,7 @@ final class ValueCommands {
 
     private static void set(Call call) {
         if (call.count() == 3) {
-            call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+            put(call, 2);
             call.reply().ok();
         } else {
             set(call, SetOptions.ofSet(call));
@@ -121,6 +122,7 @@ final class ValueCommands {
         if (options.wantsOldValue()) {
             found = keyspace.writeString(key, call.reply());
             if (!found) {
+                call.missed(key);
                 call.reply().nullBulk();
             }
         } else {
@@ -128,7 +130,7 @@ final class ValueCommands {
         }
         boolean refused = options.refuses(found);
         if (!refused) {
-            keyspace.putString(key, call.bytes(2), expiry);
+            put(call, 2, expiry);
         }
         if (!options.wantsOldValue()) {
             if (refused) {
@@ -142,26 +144,47 @@ final class ValueCommands {
     private static void setnx(Call call) {
         boolean fresh = !call.keyspace().exists(call.key(1));
         if (fresh) {
-            call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+            put(call, 2);
         }
         call.reply().integer(fresh);
     }
 
     private static void setWithTime(Call call, boolean isSeconds) {
         long expiry = SetOptions.timeMillis(call, 2, isSeconds, true);
-        call.keyspace().putString(call.key(1), call.bytes(3), expiry);
+        put(call, 3, expiry);
         call.reply().ok();
     }
 
+    private static void put(Call call, int argument) {
+        call.keyspace().putString(call.key(1), call.bytes(argument), Expiry.NONE);
+        call.event(Type.STRING, "set", call.key(1));
+    }
+
+    private static void put(Call call, int argument, long expiry) {
+        call.keyspace().putString(call.key(1), call.bytes(argument), expiry);
+        call.event(Type.STRING, "set", call.key(1));
+        if (expiry != Expiry.NONE && expiry != Expiry.KEEP) {
+            call.event(Type.GENERIC, "expire", call.key(1));
+            if (expiry <= call.nowMillis()) {
+                call.event(Type.EXPIRED, "expired", call.key(1));
+            }
+        }
+    }
+
     private static void getset(Call call) {
-        get(call);
-        call.keyspace().putString(call.key(1), call.bytes(2), Expiry.NONE);
+        if (!call.keyspace().writeString(call.key(1), call.reply())) {
+            call.missed(call.key(1));
+            call.reply().nullBulk();
+        }
+        put(call, 2);
     }
 
     private static void getdel(Call call) {
         if (call.keyspace().writeString(call.key(1), call.reply())) {
             call.keyspace().remove(call.key(1));
+            call.deleted(call.key(1));
         } else {
+            call.missed(call.key(1));
             call.reply().nullBulk();
         }
     }
@@ -171,11 +194,15 @@ final class ValueCommands {
         Keyspace keyspace = call.keyspace();
         Key key = call.key(1);
         if (!keyspace.writeString(key, call.reply())) {
+            call.missed(key);
             call.reply().nullBulk();
         } else if (options.hasTime()) {
-            keyspace.setExpiry(key, options.timeMillis(call));
+            long expiry = options.timeMillis(call);
+            keyspace.setExpiry(key, expiry);
+            call.event(Type.GENERIC, expiry <= call.nowMillis() ? "del" : "expire", key);
         } else if (options.persists() && keyspace.expiry(key) != Expiry.NONE) {
             keyspace.setExpiry(key, Expiry.NONE);
+            call.event(Type.GENERIC, "persist", key);
         }
     }
 }

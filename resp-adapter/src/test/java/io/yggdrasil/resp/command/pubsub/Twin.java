@@ -60,6 +60,15 @@ public final class Twin implements AutoCloseable {
         return actual;
     }
 
+    /** As {@link #pushes}, in the order in which they came. */
+    public List<String> pushesInOrder(String mark) {
+        send("PING", mark);
+        List<String> expected = redis.receiveUntil(mark);
+        List<String> actual = ours.receiveUntil(mark);
+        assertEquals(String.join("", expected), String.join("", actual));
+        return actual;
+    }
+
     /** What came from our server only. */
     public List<String> ours(int values) {
         return ours.receive(values);
