@@ -63,12 +63,14 @@ public final class Families {
                 new GenericCommands(
                         () -> state.parameters().isOn("cluster-enabled"),
                         limit,
-                        name -> state.parameters().number(name)),
+                        name -> state.parameters().number(name),
+                        state.tracking()::allChanged),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
-                new ConnectionCommands(state.passwords(), state.monitors(), state.pubsub(), handshake(state)),
+                new ConnectionCommands(
+                        state.passwords(), state.monitors(), state.pubsub(), state.tracking(), handshake(state)),
                 new PubSubCommands(state.pubsub()),
-                new ClientCommands(state.clients(), state.gate()),
+                new ClientCommands(state.clients(), state.gate(), state.tracking()),
                 new CommandCommands(state.table()),
                 new ConfigCommands(state.facts()),
                 new InfoCommand(state.facts()),

@@ -56,7 +56,8 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         this::remoteExecutor,
                         this::spanningExecutor,
                         waits,
-                        state.pubsub()::deliver));
+                        state.pubsub()::deliver,
+                        state.tracking()::allChanged));
         state.pubsub().bus(peers.bus());
         if (clients.clusterEnabled()) {
             state.timer()

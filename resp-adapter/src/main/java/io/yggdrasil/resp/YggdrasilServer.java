@@ -7,6 +7,7 @@ import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.grid.KeyChanges;
 import io.yggdrasil.resp.grid.KeyDepartures;
 import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.parameter.Parameters;
@@ -76,6 +77,7 @@ public final class YggdrasilServer implements AutoCloseable {
             ServerState state = new ServerState(parameters, host);
             stops.push(state::close);
             Families.register(state, new GridClusterMap(grid));
+            state.tracking().source(new KeyChanges(grid, state.tracking(), workers));
             KeyDepartures.announce(grid, state.events(), state.pubsub());
             grid.start(0);
             Loops loops = new Loops(state, grid, clients);

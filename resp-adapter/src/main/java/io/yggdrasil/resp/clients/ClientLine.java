@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.clients;
 
+import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Subscription.Kind;
 import io.yggdrasil.resp.session.Transaction;
@@ -14,6 +15,7 @@ public final class ClientLine {
     /** The line, without its end. {@code argumentBytes}: of the command that the client runs now. */
     public static String of(Session session, long nowMillis, long argumentBytes) {
         Transaction transaction = session.transaction();
+        KeyTracking tracking = session.tracking();
         long queuedBytes = transaction == null ? 0 : transaction.bytes();
         long input = session.link().inputBytes();
         long output = session.link().outputBytes();
@@ -60,7 +62,9 @@ public final class ClientLine {
                 .append(session.lastCommand())
                 .append(" user=")
                 .append(Passwords.userOf(session))
-                .append(" redir=-1 resp=")
+                .append(" redir=")
+                .append(tracking == null ? -1 : tracking.options().redirection())
+                .append(" resp=")
                 .append(session.protocol())
                 .append(" lib-name=")
                 .append(session.libraryName())
@@ -75,6 +79,10 @@ public final class ClientLine {
         append(flags, session.subscriptions().any(), 'P');
         append(flags, session.transaction() != null, 'x');
         append(flags, session.blocked() != null || session.paused(), 'b');
+        KeyTracking tracking = session.tracking();
+        append(flags, tracking != null, 't');
+        append(flags, tracking != null && tracking.isRedirectionBroken(), 'R');
+        append(flags, tracking != null && tracking.options().broadcast(), 'B');
         append(flags, session.closing(), 'c');
         append(flags, session.clusterReads(), 'r');
         append(flags, session.noEvict(), 'e');

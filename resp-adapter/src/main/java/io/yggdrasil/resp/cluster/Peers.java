@@ -55,6 +55,7 @@ public final class Peers implements AutoCloseable {
     private final WaitMessages waiting;
     private final Bus bus = new Bus(this::send);
     private final Consumer<Message> subscribers;
+    private final Runnable nodeLeft;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Set<UUID> ready = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Boolean> serving = new ConcurrentHashMap<>();
@@ -79,6 +80,7 @@ public final class Peers implements AutoCloseable {
      * @param spanning makes what runs commands over several nodes, seen through a window
      * @param waits the clients that wait for keys
      * @param subscribers takes the messages that are published on other nodes
+     * @param nodeLeft told when a node has left, whose last changes nobody may have heard of
      */
     public record Setup(
             int workers,
@@ -87,7 +89,8 @@ public final class Peers implements AutoCloseable {
             Supplier<CommandExecutor> executors,
             Function<SpanWindow, CommandExecutor> spanning,
             Waits waits,
-            Consumer<Message> subscribers) {}
+            Consumer<Message> subscribers,
+            Runnable nodeLeft) {}
 
     private Peers(Grid grid, Setup setup) {
         this.ignite = grid.ignite();
@@ -97,6 +100,7 @@ public final class Peers implements AutoCloseable {
         this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning);
         this.waiting = new WaitMessages(grid, setup.waits, this::send, this::readiness);
         this.subscribers = setup.subscribers;
+        this.nodeLeft = setup.nodeLeft;
         this.workers = IntStream.range(0, setup.workers)
                 .mapToObj(i -> new InboundWorker("resp-remote-" + i, setup.executors.get(), this::send, unanswered))
                 .toList();
@@ -267,6 +271,7 @@ public final class Peers implements AutoCloseable {
             workers.forEach(worker -> worker.forget(node));
             workerOf(node).execute(() -> waiting.onNodeLeft(node));
             bus.onNodeLeft(node);
+            nodeLeft.run();
             dialog.onNodeLeft(node);
             service.onNodeLeft(node);
         }

@@ -18,11 +18,13 @@ import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
+import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.ReplyTooLargeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +194,11 @@ public final class CommandExecutor {
             return transactions.queue(command, request, transaction);
         }
         int mark = reply.size();
+        KeyTracking tracking = session.tracking();
+        boolean quiet = tracking != null && tracking.options().noLoop();
+        if (quiet) {
+            observer.onQuietWriter(session);
+        }
         try {
             return start(command, request, session, deferrals);
         } catch (YggdrasilException e) {
@@ -199,6 +206,9 @@ public final class CommandExecutor {
         } finally {
             call.end();
             keyspaces.end();
+            if (quiet) {
+                observer.onQuietWriter(null);
+            }
         }
     }
 
@@ -304,6 +314,7 @@ public final class CommandExecutor {
             specs.get(i).collect(request, positions);
         }
         call.begin(command, request, session, now, false, tracked(deferrals));
+        rememberReads(command, request, session, positions);
         if (redirection == null && command.has(CommandFlag.WHOLE_KEYSPACE) && keyspaces.isSpread(command.isWrite())) {
             return Outcome.SPANNING;
         }
@@ -364,6 +375,33 @@ public final class CommandExecutor {
     /** Shard channels are declared like keys, as cluster mode has them on the node of their slot; yet they are none. */
     static List<KeySpec> keysOf(Command command) {
         return command.has(CommandFlag.PUBSUB) ? List.of() : command.keySpecs();
+    }
+
+    /** Notes the keys that a client which tracks keys is about to read. */
+    void rememberReads(Command command, Request request, Session session, KeyPositions keys) {
+        if (session.tracking() == null || !command.isReadOnly()) {
+            return;
+        }
+        for (int i = 0; i < keys.count(); i++) {
+            int at = keys.index(i);
+            observer.onTrackedRead(
+                    session,
+                    new String(request.buffer(), request.offset(at), request.length(at), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** The last request of a client that tracks keys has run or is away: CLIENT CACHING was for that one. */
+    public void endCaching(Session session, KeyTracking tracking) {
+        Command last = resolved;
+        boolean isClient = last != null && last.fullName().startsWith("client|");
+        if (!isClient && session.transaction() == null) {
+            tracking.cachingGiven(false);
+        }
+    }
+
+    /** All replies to a client that tracks keys are made. */
+    public void settle(Session session) {
+        observer.onSettled(session);
     }
 
     /** Whether the command makes its keys less idle. */

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Told of every command that was run, on the thread that ran it: counters, slow log, MONITOR. */
 public interface CommandObserver {
@@ -41,6 +42,15 @@ public interface CommandObserver {
     default KeyEvents keyEvents() {
         return new KeyEvents();
     }
+
+    /** A client that tracks keys is about to read one; text of one character a byte. */
+    default void onTrackedRead(Session session, String key) {}
+
+    /** All replies to a client that tracks keys are made. */
+    default void onSettled(Session session) {}
+
+    /** The client, null for none, writes on this thread and need not be told of it. */
+    default void onQuietWriter(@Nullable Session session) {}
 
     /** Commands that have run, one or a transaction, publish messages; the list is the caller's. */
     default void onMessages(List<Message> messages) {}

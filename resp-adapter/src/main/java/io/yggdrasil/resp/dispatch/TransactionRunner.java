@@ -263,6 +263,7 @@ final class TransactionRunner {
             for (KeySpec spec : keySpecs) {
                 spec.collect(request, positions);
             }
+            executor.rememberReads(command, request, session, positions);
             for (int i = 0; i < positions.count(); i++) {
                 int index = positions.index(i);
                 Key key = new Key();

@@ -11,6 +11,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
+import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Push;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
@@ -312,6 +313,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         }
         holds.onRun();
+        KeyTracking tracking = session.tracking();
+        if (tracking != null) {
+            executor.endCaching(session, tracking);
+        }
         return true;
     }
 
@@ -438,6 +443,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Gives the socket what it takes; then the client is held, let go, or finished with, as that leaves it. */
     private void flush(ChannelHandlerContext context) {
         output.flush(context);
+        if (session.tracking() != null && !forwarded.anyAway() && !holds.has(~Holds.CHOKED)) {
+            loop.executor.settle(session);
+        }
         if (output.isOver()) {
             holds.add(Holds.CHOKED);
         } else if (holds.has(Holds.CHOKED)) {

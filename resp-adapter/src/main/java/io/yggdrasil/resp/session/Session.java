@@ -26,6 +26,7 @@ public final class Session {
     private final List<WatchedKey> watched = new ArrayList<>();
     private volatile int watchedCount;
     private final Subscriptions subscriptions = new Subscriptions(this);
+    private volatile @Nullable KeyTracking tracking;
     private ReplyMode replyMode = ReplyMode.ON;
     private boolean replyPushed;
     private volatile boolean clusterReads;
@@ -220,6 +221,16 @@ public final class Session {
     /** What the client is subscribed to. */
     public Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** CLIENT TRACKING; null when the client tracks no keys. Read by any thread. */
+    public @Nullable KeyTracking tracking() {
+        return tracking;
+    }
+
+    /** Begins or (null) ends the tracking of keys. */
+    public void tracking(@Nullable KeyTracking value) {
+        this.tracking = value;
     }
 
     /** Says that the running command's reply consists of pushes: the client gets it whatever CLIENT REPLY says. */

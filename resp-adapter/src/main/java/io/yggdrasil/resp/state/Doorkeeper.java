@@ -9,6 +9,7 @@ import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.Monitors;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import org.jspecify.annotations.Nullable;
 
 /** Lets clients in or turns them away, and keeps the list of those that are in. */
@@ -30,14 +31,22 @@ final class Doorkeeper implements SessionListener {
     private final Passwords passwords;
     private final Monitors monitors;
     private final PubSub pubsub;
+    private final TrackingTable tracking;
     private final Parameter clientsMax;
     private final Parameter protectedMode;
 
-    Doorkeeper(ClientRegistry clients, Passwords passwords, Monitors monitors, PubSub pubsub, Parameters parameters) {
+    Doorkeeper(
+            ClientRegistry clients,
+            Passwords passwords,
+            Monitors monitors,
+            PubSub pubsub,
+            TrackingTable tracking,
+            Parameters parameters) {
         this.clients = clients;
         this.passwords = passwords;
         this.monitors = monitors;
         this.pubsub = pubsub;
+        this.tracking = tracking;
         this.clientsMax = parameters.get("maxclients");
         this.protectedMode = parameters.get("protected-mode");
     }
@@ -66,6 +75,7 @@ final class Doorkeeper implements SessionListener {
     public void onClose(Session session) {
         monitors.remove(session);
         pubsub.forget(session);
+        tracking.disable(session);
         clients.remove(session);
     }
 }

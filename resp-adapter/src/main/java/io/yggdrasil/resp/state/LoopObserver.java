@@ -13,9 +13,11 @@ import io.yggdrasil.resp.stats.ErrorCounters;
 import io.yggdrasil.resp.stats.LatencyMonitor;
 import io.yggdrasil.resp.stats.Monitors;
 import io.yggdrasil.resp.stats.SlowLog;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import io.yggdrasil.resp.wire.Request;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one executor's commands leave behind: counters, and entries of the slow log and the latency monitor. */
 final class LoopObserver implements CommandObserver {
@@ -27,6 +29,7 @@ final class LoopObserver implements CommandObserver {
     private final Parameter latencyTracking;
     private final PubSub pubsub;
     private final KeyEvents events;
+    private final TrackingTable tracking;
 
     LoopObserver(
             CommandCounters counters,
@@ -36,7 +39,8 @@ final class LoopObserver implements CommandObserver {
             LatencyMonitor latencies,
             Parameter latencyTracking,
             PubSub pubsub,
-            KeyEvents events) {
+            KeyEvents events,
+            TrackingTable tracking) {
         this.counters = counters;
         this.errors = errors;
         this.monitors = monitors;
@@ -45,6 +49,7 @@ final class LoopObserver implements CommandObserver {
         this.latencyTracking = latencyTracking;
         this.pubsub = pubsub;
         this.events = events;
+        this.tracking = tracking;
     }
 
     @Override
@@ -93,6 +98,21 @@ final class LoopObserver implements CommandObserver {
     @Override
     public KeyEvents keyEvents() {
         return events;
+    }
+
+    @Override
+    public void onTrackedRead(Session session, String key) {
+        tracking.remember(session, key);
+    }
+
+    @Override
+    public void onSettled(Session session) {
+        tracking.settle(session);
+    }
+
+    @Override
+    public void onQuietWriter(@Nullable Session session) {
+        tracking.writer(session);
     }
 
     @Override

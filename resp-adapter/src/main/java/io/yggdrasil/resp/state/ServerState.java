@@ -20,6 +20,7 @@ import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Redaction;
 import io.yggdrasil.resp.stats.SlowLog;
 import io.yggdrasil.resp.stats.Statistics;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import io.yggdrasil.resp.wire.RequestLimits;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -44,6 +45,7 @@ public final class ServerState implements AutoCloseable {
     private final Monitors monitors;
     private final PubSub pubsub;
     private final KeyEvents events = new KeyEvents();
+    private final TrackingTable tracking;
     private final SlowLog slowLog;
     private final LatencyMonitor latencies;
     private final ServerFacts facts;
@@ -64,17 +66,27 @@ public final class ServerState implements AutoCloseable {
         Redaction redaction = new Redaction(parameters);
         this.monitors = new Monitors(redaction);
         this.pubsub = new PubSub(parameters.isOn("cluster-enabled"));
+        this.tracking = new TrackingTable(clients::find, () -> parameters.number("tracking-table-max-keys"));
         events.choose(parameters.get("notify-keyspace-events").kept());
         parameters.get("notify-keyspace-events").onChange(changed -> events.choose(changed.kept()));
         this.slowLog = new SlowLog(parameters, redaction);
         this.latencies = new LatencyMonitor(parameters);
         Rates rates = new Rates(statistics, System.nanoTime());
         this.facts = new ServerFacts(
-                runId(), System.currentTimeMillis(), parameters, table, clients, pubsub, statistics, rates, host);
+                runId(),
+                System.currentTimeMillis(),
+                parameters,
+                table,
+                clients,
+                pubsub,
+                tracking,
+                statistics,
+                rates,
+                host);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
         this.guard = new Guard(passwords, gate, memory, copies);
-        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, pubsub, parameters);
+        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
         this.limits = limits(parameters);
@@ -146,6 +158,11 @@ public final class ServerState implements AutoCloseable {
         return events;
     }
 
+    /** What clients that cache have read. */
+    public TrackingTable tracking() {
+        return tracking;
+    }
+
     /** SLOWLOG. */
     public SlowLog slowLog() {
         return slowLog;
@@ -176,7 +193,8 @@ public final class ServerState implements AutoCloseable {
                 latencies,
                 parameters.get("latency-tracking"),
                 pubsub,
-                events);
+                events,
+                tracking);
     }
 
     /** Told by the sockets of clients that come and go. */

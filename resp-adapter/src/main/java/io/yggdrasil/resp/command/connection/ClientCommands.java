@@ -22,6 +22,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.session.Blocked;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import java.util.List;
 
 /** CLIENT. */
@@ -30,11 +31,13 @@ public final class ClientCommands implements CommandFamily {
 
     private final ClientRegistry clients;
     private final PauseGate gate;
+    private final Tracking tracking;
 
-    /** Makes the family over the clients of this node and the gate that pauses them. */
-    public ClientCommands(ClientRegistry clients, PauseGate gate) {
+    /** Makes the family over the clients of this node, the gate that pauses them and what those that cache have read. */
+    public ClientCommands(ClientRegistry clients, PauseGate gate, TrackingTable table) {
         this.clients = clients;
         this.gate = gate;
+        this.tracking = new Tracking(clients, table);
     }
 
     @Override
@@ -77,14 +80,24 @@ public final class ClientCommands implements CommandFamily {
                 .sub(all("unblock", -3, "5.0.0", "Ends the wait of a blocked client.", this::unblock)
                         .syntax("client-id unblock-type=[TIMEOUT|ERROR]")
                         .complexity("O(1)"))
-                .sub(own("tracking", -3, "6.0.0", "Refused: invalidations are not sent.", Tracking::tracking)
+                .sub(own(
+                                "tracking",
+                                -3,
+                                "6.0.0",
+                                "Has the client told when keys change that it has read.",
+                                tracking::tracking)
                         .syntax("status=(ON|OFF) [REDIRECT client-id] [PREFIX prefix]... [BCAST]"
                                 + " [OPTIN] [OPTOUT] [NOLOOP]")
                         .complexity("O(1)"))
-                .sub(own("trackinginfo", 2, "6.2.0", "Tells that keys are not tracked.", Tracking::info))
-                .sub(own("caching", 3, "6.0.0", "Refused: keys are not tracked.", Tracking::caching)
+                .sub(own("trackinginfo", 2, "6.2.0", "Tells how keys are tracked.", Tracking::info))
+                .sub(own(
+                                "caching",
+                                3,
+                                "6.0.0",
+                                "Says whether the keys of the next command are tracked.",
+                                tracking::caching)
                         .syntax("mode=(YES|NO)"))
-                .sub(own("getredir", 2, "6.0.0", "Tells that keys are not tracked.", Tracking::redirection))
+                .sub(own("getredir", 2, "6.0.0", "Tells which client is told of changed keys.", Tracking::redirection))
                 .sub(ClientHelp.HELP.declare().acl(AclCategory.CONNECTION).since("5.0.0")));
     }
 

@@ -19,6 +19,7 @@ import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.stats.Monitors;
+import io.yggdrasil.resp.tracking.TrackingTable;
 
 /** PING, ECHO, QUIT, RESET, AUTH and HELLO. */
 public final class ConnectionCommands implements CommandFamily {
@@ -27,6 +28,7 @@ public final class ConnectionCommands implements CommandFamily {
     private final Passwords passwords;
     private final Monitors monitors;
     private final PubSub pubsub;
+    private final TrackingTable tracking;
     private final Handshake handshake;
 
     /**
@@ -35,12 +37,15 @@ public final class ConnectionCommands implements CommandFamily {
      * @param passwords who may come in
      * @param monitors what RESET takes a client out of
      * @param pubsub what it ends the subscriptions in
+     * @param tracking what it ends client-side caching in
      * @param handshake what HELLO answers
      */
-    public ConnectionCommands(Passwords passwords, Monitors monitors, PubSub pubsub, Handshake handshake) {
+    public ConnectionCommands(
+            Passwords passwords, Monitors monitors, PubSub pubsub, TrackingTable tracking, Handshake handshake) {
         this.passwords = passwords;
         this.monitors = monitors;
         this.pubsub = pubsub;
+        this.tracking = tracking;
         this.handshake = handshake;
     }
 
@@ -115,6 +120,7 @@ public final class ConnectionCommands implements CommandFamily {
         Session session = call.session();
         monitors.remove(session);
         pubsub.forget(session);
+        tracking.disable(session);
         session.transaction(null);
         session.unwatch();
         session.takeAsking();

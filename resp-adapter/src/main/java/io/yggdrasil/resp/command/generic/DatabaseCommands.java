@@ -21,9 +21,11 @@ import io.yggdrasil.resp.command.RedisException;
  */
 final class DatabaseCommands {
     private final DatabaseChoice choice;
+    private final Runnable flush;
 
-    DatabaseCommands(DatabaseChoice choice) {
+    DatabaseCommands(DatabaseChoice choice, Runnable flush) {
         this.choice = choice;
+        this.flush = flush;
     }
 
     void register(CommandTable table) {
@@ -53,7 +55,7 @@ final class DatabaseCommands {
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Removes every key of the database.")
                 .complexity("O(N) where N is the number of keys in the database.")
-                .handler(DatabaseCommands::flush));
+                .handler(this::flush));
         table.add(Command.named("flushall")
                 .arity(-1)
                 .syntax("flush-type=[ASYNC@4.0.0|SYNC@6.2.0]")
@@ -63,7 +65,7 @@ final class DatabaseCommands {
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Removes every key of all databases.")
                 .complexity("O(N) where N is the number of keys in all databases.")
-                .handler(DatabaseCommands::flushAll));
+                .handler(this::flushAll));
     }
 
     private void select(Call call) {
@@ -85,14 +87,16 @@ final class DatabaseCommands {
         call.reply().ok();
     }
 
-    private static void flush(Call call) {
+    private void flush(Call call) {
         checkMode(call);
+        flush.run();
         call.keyspace().clear();
         call.reply().ok();
     }
 
-    private static void flushAll(Call call) {
+    private void flushAll(Call call) {
         checkMode(call);
+        flush.run();
         for (int database = 0; database < call.databases(); database++) {
             call.keyspace(database).clear();
         }

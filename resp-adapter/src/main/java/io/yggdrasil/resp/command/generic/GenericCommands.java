@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 public final class GenericCommands implements CommandFamily {
     private final DatabaseChoice choice;
     private final StringLimit limit;
+    private final Runnable flush;
     private final CollectionEncoding encoding;
 
     /** Makes the family for a server that is not in cluster mode. */
@@ -20,7 +21,7 @@ public final class GenericCommands implements CommandFamily {
 
     /** Makes the family; in cluster mode there is only database 0. */
     public GenericCommands(BooleanSupplier clusterMode) {
-        this(clusterMode, StringLimit.DEFAULT, name -> 0);
+        this(clusterMode, StringLimit.DEFAULT, name -> 0, () -> {});
     }
 
     /**
@@ -28,9 +29,12 @@ public final class GenericCommands implements CommandFamily {
      *
      * @param limit how long a reply of DUMP may be
      * @param parameters numbers by the names of Redis's parameters
+     * @param flush told before databases are emptied
      */
-    public GenericCommands(BooleanSupplier clusterMode, StringLimit limit, ToLongFunction<String> parameters) {
+    public GenericCommands(
+            BooleanSupplier clusterMode, StringLimit limit, ToLongFunction<String> parameters, Runnable flush) {
         this.limit = limit;
+        this.flush = flush;
         this.choice = new DatabaseChoice(clusterMode);
         this.encoding = new CollectionEncoding(parameters);
     }
@@ -41,7 +45,7 @@ public final class GenericCommands implements CommandFamily {
         new RelocationCommands(choice).register(table);
         ExpiryCommands.register(table);
         ScanCommands.register(table);
-        new DatabaseCommands(choice).register(table);
+        new DatabaseCommands(choice, flush).register(table);
         new ObjectCommands(encoding).register(table);
         WaitCommands.register(table);
         new SortCommands(choice).register(table);

@@ -29,7 +29,7 @@ final class ClientsSection implements InfoSection {
                 .add("client_recent_max_input_buffer", input)
                 .add("client_recent_max_output_buffer", output)
                 .add("blocked_clients", facts.clients().blockedCount())
-                .add("tracking_clients", 0)
+                .add("tracking_clients", facts.tracking().clientCount())
                 .add("clients_in_timeout_table", 0)
                 .add("total_blocking_keys", facts.clients().awaitedKeys())
                 .add("total_blocking_keys_on_nokey", 0);

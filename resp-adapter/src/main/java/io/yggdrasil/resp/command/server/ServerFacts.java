@@ -6,6 +6,7 @@ import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.pubsub.PubSub;
 import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Statistics;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its commands
  * @param clients its clients
  * @param pubsub what they are subscribed to
+ * @param tracking what they have read and cache
  * @param statistics what it counted
  * @param rates what it counted lately
  * @param host the process and the grid
@@ -29,6 +31,7 @@ public record ServerFacts(
         CommandTable table,
         ClientRegistry clients,
         PubSub pubsub,
+        TrackingTable tracking,
         Statistics statistics,
         Rates rates,
         Host host) {

@@ -51,11 +51,11 @@ final class StatsSection implements InfoSection {
                 "active_defrag_key_hits",
                 "active_defrag_key_misses",
                 "total_active_defrag_time",
-                "current_active_defrag_time",
-                "tracking_total_keys",
-                "tracking_total_items",
-                "tracking_total_prefixes",
-                "unexpected_error_replies");
+                "current_active_defrag_time");
+        lines.add("tracking_total_keys", facts.tracking().keyCount())
+                .add("tracking_total_items", facts.tracking().itemCount())
+                .add("tracking_total_prefixes", facts.tracking().prefixCount())
+                .add("unexpected_error_replies", 0);
         lines.add("total_error_replies", statistics.errors().total());
         zeros(
                 lines,

@@ -26,8 +26,9 @@ final class ConnectionCommandsTest {
                     state.passwords(),
                     state.monitors(),
                     state.pubsub(),
+                    state.tracking(),
                     new Handshake(state.passwords(), "7.2.6", false)),
-            new ClientCommands(state.clients(), state.gate()));
+            new ClientCommands(state.clients(), state.gate(), state.tracking()));
 
     @BeforeEach
     void connect() {
@@ -190,9 +191,8 @@ final class ConnectionCommandsTest {
     }
 
     @Test
-    void tracking_isOffAndStaysSo() {
+    void tracking_isOffUntilItIsSwitchedOn() {
         redis.check("CLIENT TRACKING OFF", "OK");
-        assertTrue(redis.line("CLIENT TRACKING ON").isError());
         redis.check("CLIENT GETREDIR", "-1");
         redis.check("CLIENT TRACKINGINFO", "[\"flags\", [\"off\"], \"redirect\", -1, \"prefixes\", []]");
     }

@@ -35,6 +35,21 @@ public final class Twin implements AutoCloseable {
         return same(values);
     }
 
+    /** Numbers of this client at redis-server and ours. */
+    public List<String> ids() {
+        return each(1, "CLIENT", "ID").stream()
+                .map(reply -> reply.get(0).substring(1).trim())
+                .toList();
+    }
+
+    /** As {@link #ask}; the word {@code ID} stands for a number that each server has its own of. */
+    public List<String> askAs(List<String> ids, int values, String... words) {
+        String text = String.join(" ", words);
+        redis.send(text.replace("ID", ids.get(0)).split(" "));
+        ours.send(text.replace("ID", ids.get(1)).split(" "));
+        return same(values);
+    }
+
     /** Sends a request to both. */
     public void send(String... words) {
         redis.send(words);
