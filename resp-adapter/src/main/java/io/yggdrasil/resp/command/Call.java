@@ -117,6 +117,11 @@ public final class Call implements KeyListener {
         }
     }
 
+    /** Whether events of this class are announced: asked where it costs something to find out if there is one. */
+    public boolean wants(KeyEvents.Type type) {
+        return events.wants(type);
+    }
+
     /** Announces that the command removed a key. */
     public void deleted(Key key) {
         event(KeyEvents.Type.GENERIC, "del", key);

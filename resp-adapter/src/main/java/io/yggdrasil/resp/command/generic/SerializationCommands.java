@@ -23,6 +23,7 @@ import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.rdb.DumpPayload;
 import io.yggdrasil.resp.rdb.RdbFormatException;
 import io.yggdrasil.resp.rdb.RdbReader;
@@ -115,10 +116,16 @@ final class SerializationCommands {
             throw new RedisException("ERR Invalid TTL value, must be >= 0");
         }
         Object value = read(call, space, key);
-        space.remove(key);
+        boolean replaces = space.remove(key);
         long expiry = ttl == 0 ? Expiry.NONE : options.absolute ? ttl : call.nowMillis() + ttl;
         if (ttl == 0 || expiry > call.nowMillis()) {
             store(space, key, value, expiry);
+            if (replaces) {
+                call.event(Type.NEW, "new", key);
+            }
+            call.event(Type.GENERIC, "restore", key);
+        } else if (replaces) {
+            call.deleted(key);
         }
         call.reply().ok();
     }

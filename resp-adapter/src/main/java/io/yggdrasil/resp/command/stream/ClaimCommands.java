@@ -18,6 +18,7 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,9 @@ final class ClaimCommands {
         if (options.lastId().compareTo(group.lastId()) > 0) {
             group.set(options.lastId(), group.entriesRead());
         }
+        if (call.wants(Type.STREAM) && group.consumer(call.bytes(3)) == null) {
+            call.event(Type.STREAM, "xgroup-createconsumer", call.key(1));
+        }
         StreamConsumer consumer = group.consumerThatAsks(call.bytes(3), call.nowMillis());
         Claimed claimed = new Claimed(options.justIds());
         for (StreamId id : options.ids()) {
@@ -134,6 +138,9 @@ final class ClaimCommands {
         }
         Collection stream = StreamCommands.stream(call, 1);
         StreamGroup group = PendingCommands.requireGroup(call, stream);
+        if (call.wants(Type.STREAM) && group.consumer(call.bytes(3)) == null) {
+            call.event(Type.STREAM, "xgroup-createconsumer", call.key(1));
+        }
         StreamConsumer consumer = group.consumerThatAsks(call.bytes(3), call.nowMillis());
         Sweep sweep = new Sweep(call, new StreamLog(Objects.requireNonNull(stream)), group, consumer, justIds);
         StreamId next = sweep.run(start, idleMin, count);

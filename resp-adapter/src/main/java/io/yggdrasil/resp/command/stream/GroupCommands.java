@@ -21,6 +21,7 @@ import io.yggdrasil.resp.command.Help;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import org.jspecify.annotations.Nullable;
 
 /** XGROUP. */
@@ -157,6 +158,7 @@ final class GroupCommands {
         }
         groups.create(call.bytes(3), id, options.entriesRead());
         call.keyspace().save(call.key(2), target);
+        tell(call, "xgroup-create");
         call.reply().ok();
     }
 
@@ -170,6 +172,7 @@ final class GroupCommands {
         StreamId id = isLastId(call) ? new StreamLog(stream).lastId() : StreamIds.any(call, 4);
         group.set(id, options.entriesRead());
         call.keyspace().save(call.key(2), stream);
+        tell(call, "xgroup-setid");
         call.reply().ok();
     }
 
@@ -180,6 +183,7 @@ final class GroupCommands {
         if (group != null) {
             groups.remove(group);
             call.keyspace().save(call.key(2), stream);
+            tell(call, "xgroup-destroy");
         }
         call.reply().integer(group != null);
     }
@@ -191,6 +195,7 @@ final class GroupCommands {
         if (isNew) {
             group.addConsumer(call.bytes(4), call.nowMillis());
             call.keyspace().save(call.key(2), stream);
+            tell(call, "xgroup-createconsumer");
         }
         call.reply().integer(isNew);
     }
@@ -206,5 +211,10 @@ final class GroupCommands {
         call.reply().integer(group.pendingCount(consumer));
         group.remove(consumer);
         call.keyspace().save(call.key(2), stream);
+        tell(call, "xgroup-delconsumer");
+    }
+
+    private static void tell(Call call, String event) {
+        call.event(Type.STREAM, event, call.key(2));
     }
 }

@@ -53,6 +53,9 @@ final class PendingCommands {
     private static void xack(Call call) {
         Collection stream = StreamCommands.stream(call, 1);
         StreamGroup group = stream == null ? null : new StreamGroups(stream).find(call.bytes(2));
+        if (stream == null) {
+            call.missedByWriter(call.key(1));
+        }
         if (stream == null || group == null) {
             call.reply().integer(0);
             return;
@@ -70,6 +73,9 @@ final class PendingCommands {
     /** The group at the second argument; {@code NOGROUP} if there is none. */
     static StreamGroup requireGroup(Call call, @Nullable Collection stream) {
         StreamGroup group = stream == null ? null : new StreamGroups(stream).find(call.bytes(2));
+        if (stream == null) {
+            call.missedByWriter(call.key(1));
+        }
         if (group == null) {
             throw new RedisException("NOGROUP No such key '" + StreamCommands.shown(call, 1) + "' or consumer group '"
                     + StreamCommands.shown(call, 2) + "'");

@@ -17,6 +17,7 @@ import io.yggdrasil.resp.collection.StreamLog;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.List;
 
@@ -125,6 +126,9 @@ final class StreamReads {
             return;
         }
         StreamLog log = new StreamLog(stream);
+        if (call.wants(Type.STREAM) && group.consumer(options.consumer()) == null) {
+            call.event(Type.STREAM, "xgroup-createconsumer", call.key(options.keyIndex(index)));
+        }
         StreamConsumer consumer = group.consumerThatAsks(options.consumer(), call.nowMillis());
         StreamId from = options.id(index).next();
         if (from != null) {

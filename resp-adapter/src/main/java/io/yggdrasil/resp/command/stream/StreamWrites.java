@@ -17,6 +17,7 @@ import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,12 @@ final class StreamWrites {
         StreamLog log = new StreamLog(target);
         StreamId id = wanted.after(log.lastId(), call.nowMillis());
         log.append(id, strings(call, from), chunks.get());
-        options.trim(log);
+        long removed = options.trim(log);
         call.keyspace().save(call.key(1), target);
+        call.event(Type.STREAM, "xadd", call.key(1));
+        if (removed > 0) {
+            call.event(Type.STREAM, "xtrim", call.key(1));
+        }
         call.reply().bulk(id.text());
     }
 
@@ -161,6 +166,7 @@ final class StreamWrites {
         long removed = stream == null ? 0 : options.trim(new StreamLog(stream));
         if (stream != null && removed > 0) {
             call.keyspace().save(call.key(1), stream);
+            call.event(Type.STREAM, "xtrim", call.key(1));
         }
         call.reply().integer(removed);
     }
@@ -178,6 +184,7 @@ final class StreamWrites {
         }
         if (log.count() < before) {
             call.keyspace().save(call.key(1), stream);
+            call.event(Type.STREAM, "xdel", call.key(1));
         }
         call.reply().integer(before - log.count());
     }
@@ -206,6 +213,7 @@ final class StreamWrites {
         }
         setId(new StreamLog(stream), id, added, maxDeleted);
         call.keyspace().save(call.key(1), stream);
+        call.event(Type.STREAM, "xsetid", call.key(1));
         call.reply().ok();
     }
 

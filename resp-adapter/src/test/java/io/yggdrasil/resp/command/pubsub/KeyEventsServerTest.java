@@ -7,6 +7,7 @@ import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.RedisServer;
 import io.yggdrasil.resp.server.RawClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 
 /** What subscribers are told of keys, beside a redis-server. */
 final class KeyEventsServerTest {
@@ -43,8 +45,15 @@ final class KeyEventsServerTest {
                             + "|GEOSEARCHSTORE Z Z FROMLONLAT 1 2 BYRADIUS 10 km|GEORADIUS Z 1 2 10 km STORE Z"
                             + "|DEL A A|UNLINK A|EXPIRE A 100|EXPIRE A -1|PEXPIREAT A 1|EXPIRE A 50 NX|PERSIST A|RENAME A A"
                             + "|RENAMENX A A|COPY A A|COPY A A REPLACE|COPY A A DB 9|MOVE A 9|SORT L STORE L|SORT T ALPHA STORE L"
+                            + "|XADD X 1-1 f V|XADD X * f V|XADD X MAXLEN = 2 * f V|XADD X NOMKSTREAM * f V|XTRIM X MAXLEN = N"
+                            + "|XDEL X 1-1|XSETID X 5-5|XGROUP CREATE X g 0 MKSTREAM|XGROUP SETID X g 0|XGROUP DESTROY X g"
+                            + "|XGROUP CREATECONSUMER X g V|XGROUP DELCONSUMER X g V|XACK X g 1-1"
+                            + "|XRANGE X - +|XLEN X|DEL X|RESTORE A 0 D|RESTORE A 0 D REPLACE|RESTORE A 5 D REPLACE ABSTTL"
                             + "|EXISTS A A|TYPE A|TTL A|TOUCH A|OBJECT ENCODING A")
                     .split("\\|"));
+
+    /** What DUMP tells of a string. */
+    private static String dumped = "";
 
     private static RedisServer redis;
     private static WholeServer ours;
@@ -52,6 +61,8 @@ final class KeyEventsServerTest {
     @BeforeAll
     static void start() throws IOException {
         redis = RedisServer.start();
+        redis.run("SET", "dumped", "v");
+        dumped = new String(redis.run("DUMP", "dumped").bytes(), StandardCharsets.ISO_8859_1);
         ours = WholeServer.start(Map.of());
     }
 
@@ -73,9 +84,10 @@ final class KeyEventsServerTest {
         String[] words = request.split(" ", -1);
         for (int i = 1; i < words.length; i++) {
             words[i] = switch (words[i]) {
-                case "S", "P", "L", "H", "T", "Z" -> words[i] + random.nextInt(3);
-                case "A" -> "SPLHTZ".charAt(random.nextInt(6)) + "" + random.nextInt(3);
+                case "S", "P", "L", "H", "T", "Z", "X" -> words[i] + random.nextInt(3);
+                case "A" -> "SPLHTZX".charAt(random.nextInt(7)) + "" + random.nextInt(3);
                 case "V" -> Integer.toString(random.nextInt(6));
+                case "D" -> dumped;
                 case "N" -> Integer.toString(random.nextInt(4));
                 default -> words[i];
             };
@@ -152,6 +164,30 @@ final class KeyEventsServerTest {
         }
     }
 
+    /** As in 7.2; before, the consumer came to be with the first entry that it was given. */
+    @Test
+    void consumersThatAsk_areAnnouncedWhenTheyAreNew() {
+        try (Jedis jedis = new Jedis("127.0.0.1", ours.port());
+                RawClient listener = new RawClient(ours.port())) {
+            jedis.configSet("notify-keyspace-events", "Kt");
+            listener.send("PSUBSCRIBE __keyspace@0__:stream\r\n");
+            for (int i = 0; i < 6; i++) {
+                listener.line();
+            }
+            jedis.xgroupCreate("stream", "group", null, true);
+            for (String consumer : List.of("one", "one", "two")) {
+                jedis.sendCommand(Protocol.Command.XREADGROUP, "GROUP", "group", consumer, "STREAMS", "stream", ">");
+            }
+            jedis.sendCommand(Protocol.Command.XAUTOCLAIM, "stream", "group", "three", "0", "0");
+            for (String event : List.of("create", "createconsumer", "createconsumer", "createconsumer")) {
+                for (int i = 0; i < 8; i++) {
+                    listener.line();
+                }
+                assertEquals("xgroup-" + event, listener.line());
+            }
+        }
+    }
+
     @Test
     void evictedKeys_areAnnounced() {
         try (WholeServer small = WholeServer.start(Map.of(
@@ -164,7 +200,7 @@ final class KeyEventsServerTest {
             }
             byte[] value = new byte[8 << 10];
             for (int i = 0; i < 12_000; i++) {
-                jedis.set(("key-" + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII), value);
+                jedis.set(("key-" + i).getBytes(StandardCharsets.US_ASCII), value);
             }
             assertEquals("*3", listener.line());
             for (int i = 0; i < 5; i++) {
