@@ -29,6 +29,12 @@ public final class Collection {
     private static final int FIXED_BYTES = 16;
     private static final int OWNER_AT = 4;
 
+    /**
+     * Length of a root that has nodes. With a key of 170 bytes its row just fits in a page of 4 KB; a row in two pages takes
+     * twice as long to read and to write.
+     */
+    private static final int ROOT_BYTES = 3_840;
+
     /** Node 0 tells whose nodes these are, for who finds them without a root. */
     private static final int FIRST_ID = 1;
 
@@ -100,7 +106,7 @@ public final class Collection {
 
     /** A root with all its tops is to fit in a page. */
     private static int topBytes(int treeCount) {
-        return (NodeBatch.NODE_BYTES - FIXED_BYTES) / treeCount - 64;
+        return (ROOT_BYTES - FIXED_BYTES) / treeCount - 64;
     }
 
     /** The type of a root. */
@@ -184,7 +190,7 @@ public final class Collection {
         for (Tree tree : trees) {
             bytes += 1 + Integer.BYTES + Node.used(tree.top());
         }
-        ByteBuffer out = ByteBuffer.allocate(small ? bytes : Math.max(bytes, NodeBatch.NODE_BYTES));
+        ByteBuffer out = ByteBuffer.allocate(small ? bytes : Math.max(bytes, ROOT_BYTES));
         out.put(VERSION).put((byte) type).put((byte) marks).put((byte) (trees.length | free.length << 4));
         out.putLong(small ? 0 : nodes.owner()).putInt(small ? FIRST_ID : nodes.next());
         for (int id : free) {

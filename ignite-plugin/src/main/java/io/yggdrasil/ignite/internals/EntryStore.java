@@ -146,6 +146,16 @@ public final class EntryStore {
         return known != null && known.epoch() == epoch.current() ? known : refresh();
     }
 
+    /** Whether the binary object at an address is the root of a collection. */
+    boolean isRoot(long address) {
+        return roots.isRoot(address);
+    }
+
+    /** Bytes of such an object before those of the root. */
+    int rootHeaderBytes() {
+        return roots.headerBytes();
+    }
+
     /** Whether ownership has not changed since the view was made. */
     public boolean isCurrent(PartitionView seen) {
         return seen.epoch() == epoch.current();

@@ -13,25 +13,33 @@ public final class NodeKeys {
     private static final int OWNER_BYTES = (Long.SIZE + BITS - 1) / BITS;
     private static final int ID_BYTES_MAX = (Integer.SIZE + BITS - 1) / BITS;
 
+    /** Bytes of the longest key. */
+    public static final int BYTES_MAX = PartitionTags.BYTES + OWNER_BYTES + ID_BYTES_MAX;
+
     private NodeKeys() {}
 
     /** The key of a node. */
     public static EntryKey key(EntryStore nodes, int partition, long owner, int id) {
-        byte[] bytes = new byte[PartitionTags.BYTES + OWNER_BYTES + ID_BYTES_MAX];
+        byte[] bytes = new byte[BYTES_MAX];
+        return nodes.key(bytes, 0, write(partition, owner, id, bytes), partition);
+    }
+
+    /** Writes the bytes of a node's key, at most {@link #BYTES_MAX}; returns how many they are. */
+    public static int write(int partition, long owner, int id, byte[] into) {
         byte[] tag = PartitionTags.of(partition);
-        System.arraycopy(tag, 0, bytes, 0, tag.length);
+        System.arraycopy(tag, 0, into, 0, tag.length);
         int at = tag.length;
         long rest = owner;
         for (int i = 0; i < OWNER_BYTES; i++) {
-            bytes[at++] = DIGITS[(int) rest & 0x3F];
+            into[at++] = DIGITS[(int) rest & 0x3F];
             rest >>>= BITS;
         }
         int number = id;
         do {
-            bytes[at++] = DIGITS[number & 0x3F];
+            into[at++] = DIGITS[number & 0x3F];
             number >>>= BITS;
         } while (number != 0);
-        return nodes.key(bytes, 0, at, partition);
+        return at;
     }
 
     /** The owner in the text of a node's key. */

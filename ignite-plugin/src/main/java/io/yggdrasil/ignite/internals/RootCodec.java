@@ -11,6 +11,7 @@ import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.binary.BinaryContext;
 import org.apache.ignite.internal.binary.BinaryObjectImpl;
 import org.apache.ignite.internal.binary.GridBinaryMarshaller;
+import org.apache.ignite.internal.pagemem.PageUtils;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.binary.CacheObjectBinaryProcessorImpl;
 
@@ -58,6 +59,17 @@ final class RootCodec {
 
     boolean isRoot(BinaryObjectImpl object) {
         return (int) INTS.get(object.array(), object.start() + GridBinaryMarshaller.TYPE_ID_POS) == typeId;
+    }
+
+    /** Whether a binary object in memory is a root. */
+    boolean isRoot(long address) {
+        int id = PageUtils.getInt(address, GridBinaryMarshaller.TYPE_ID_POS);
+        return (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? id : Integer.reverseBytes(id)) == typeId;
+    }
+
+    /** Bytes of a binary object before those of the root. */
+    int headerBytes() {
+        return header.length;
     }
 
     RootValue unwrap(BinaryObjectImpl object) {

@@ -42,6 +42,8 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     public enum Outcome {
         /** The value was handed to the sink. */
         FOUND,
+        /** What the sink was handed is the root of a collection; only by {@link RowReader#readWithRoots}. */
+        ROOT,
         /** There is no such entry. */
         MISSING,
         /** There is none but one whose time is over. */
@@ -68,9 +70,21 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     private long link;
     private long stamp;
     private long expireTime;
+    private boolean takesRoots;
 
     /** Makes a reader for one thread. */
     public RowReader() {}
+
+    /** As {@link #read}, but takes roots of collections too. */
+    public Outcome readWithRoots(
+            EntryStore from, byte[] bytes, int offset, int length, int partition, long now, HotSink out) {
+        takesRoots = true;
+        try {
+            return read(from, bytes, offset, length, partition, now, out);
+        } finally {
+            takesRoots = false;
+        }
+    }
 
     /**
      * Reads a string.
@@ -137,7 +151,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         link = 0;
         tree.findOne(this, this, null);
         if (outcome != Outcome.UNSUPPORTED) {
-            from.statistics().lookedUp(outcome == Outcome.FOUND);
+            from.statistics().lookedUp(outcome == Outcome.FOUND || outcome == Outcome.ROOT);
         }
         if (link != 0) {
             from.context().dataRegion().evictionTracker().touchPage(link);
@@ -239,21 +253,24 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         }
         at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
         int length = PageUtils.getInt(at, 0);
-        if (PageUtils.getByte(at, Integer.BYTES) != CacheObject.TYPE_BYTE_ARR) {
+        byte type = PageUtils.getByte(at, Integer.BYTES);
+        long value = at + ROW_HEADER_BYTES;
+        boolean root = takesRoots && type == CacheObject.TYPE_BINARY && from.isRoot(value);
+        if (!root && type != CacheObject.TYPE_BYTE_ARR) {
             return Outcome.UNSUPPORTED;
         }
-        long value = at + ROW_HEADER_BYTES;
         long version = value + length;
         expireTime = PageUtils.getLong(version + CacheVersionIO.readSize(version, false), 0);
         if (expireTime > 0 && expireTime <= nowMillis) {
             return Outcome.EXPIRED;
         }
+        int head = root ? from.rootHeaderBytes() : 0;
         HotSink out = sink;
         if (out != null) {
-            int target = out.open(length);
-            GridUnsafe.copyOffheapHeap(value, out.array(), GridUnsafe.BYTE_ARR_OFF + target, length);
+            int target = out.open(length - head);
+            GridUnsafe.copyOffheapHeap(value + head, out.array(), GridUnsafe.BYTE_ARR_OFF + target, length - head);
         }
-        return Outcome.FOUND;
+        return root ? Outcome.ROOT : Outcome.FOUND;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
+import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.resp.keyspace.Expiry;
@@ -205,16 +206,28 @@ final class GridKeyspace implements Keyspace {
     }
 
     private Collection copyable(Key source, RootValue root) {
-        return Collection.read(root.bytes(), new GridNodes(owner, owner.entryKey(database, source), source.bytes()));
+        return Collection.read(
+                root.bytes(),
+                new GridNodes(owner, owner.entryKey(database, source).store(), source));
     }
 
     /** The root of a copy of a collection, whose nodes are written for a key of this database. */
     private RootValue copied(Key target, Collection collection) {
-        return new RootValue(collection.copyTo(new GridNodes(owner, owner.entryKey(database, target), target.bytes())));
+        return new RootValue(collection.copyTo(
+                new GridNodes(owner, owner.entryKey(database, target).store(), target)));
     }
 
     @Override
     public @Nullable Collection collection(Key key, ValueType type) {
+        EntryStore store = owner.window() == null && !owner.scope().isOpen() ? owner.readRoot(database, key) : null;
+        if (store != null) {
+            byte[] root = owner.root();
+            if (root == null) {
+                return null;
+            }
+            requireType(Collection.typeOf(root), type);
+            return Collection.read(root, new GridNodes(owner, store, key));
+        }
         EntryKey entry = owner.entryKey(database, key);
         Object value = owner.row(entry).value();
         if (value == null) {
@@ -224,13 +237,19 @@ final class GridKeyspace implements Keyspace {
         if (!(value instanceof RootValue root) || ValueType.of(value) != type) {
             throw new WrongTypeException();
         }
-        return Collection.read(root.bytes(), new GridNodes(owner, entry, key.bytes()));
+        return Collection.read(root.bytes(), new GridNodes(owner, entry.store(), key));
+    }
+
+    private static void requireType(int stored, ValueType wanted) {
+        if (stored != wanted.ordinal()) {
+            throw new WrongTypeException();
+        }
     }
 
     @Override
     public Collection newCollection(Key key, ValueType type) {
         EntryKey entry = owner.entryKey(database, key);
-        return Collection.create(type.ordinal(), type.trees(), new GridNodes(owner, entry, key.bytes()));
+        return Collection.create(type.ordinal(), type.trees(), new GridNodes(owner, entry.store(), key));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.InPlacePut;
+import io.yggdrasil.ignite.internals.NodeKeys;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.ignite.internals.TieredReader;
@@ -20,6 +21,7 @@ import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.tier.hot.ArraySink;
 import io.yggdrasil.tier.hot.HotSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,14 @@ public final class GridKeyspaces implements Keyspaces {
     private final EntryRow scratch = new EntryRow();
     private final TieredReader reader = new TieredReader();
     private final InPlacePut inPlace = new InPlacePut();
+
+    /** Nodes mostly take the place of others: see {@link Collection}. */
+    private final InPlacePut nodesInPlace = new InPlacePut();
+
     private final ReplySink sink = new ReplySink();
+    private final RowReader collections = new RowReader();
+    private final ArraySink node = new ArraySink();
+    private final byte[] nodeKey = new byte[NodeKeys.BYTES_MAX];
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
     private final List<EntryStore> routedStores = new ArrayList<>(2);
@@ -64,6 +73,10 @@ public final class GridKeyspaces implements Keyspaces {
     private int changes;
     private boolean noting;
     private boolean late;
+    private boolean hasRoot;
+
+    /** Whether nodes have entries in the scope, as it then knows better than the pages. */
+    private boolean hasNodesInScope;
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
@@ -332,6 +345,8 @@ public final class GridKeyspaces implements Keyspaces {
     /** Closes the scope if it is open. */
     public void closeScope() {
         late = false;
+        nodesInPlace.leave();
+        hasNodesInScope = false;
         scope.close();
     }
 
@@ -373,6 +388,42 @@ public final class GridKeyspaces implements Keyspaces {
             sink.drop();
         }
         return outcome;
+    }
+
+    /**
+     * Reads the root of a collection from its page; the short way, which not every key and value can take. What was read
+     * tells {@link #root}.
+     *
+     * @return the store that was looked into; null: nothing was read
+     */
+    @Nullable
+    EntryStore readRoot(int database, Key key) {
+        EntryStore store = store(database, key);
+        RowReader.Outcome outcome = store == null
+                ? RowReader.Outcome.UNSUPPORTED
+                : collections.readWithRoots(
+                        store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, node);
+        hasRoot = outcome == RowReader.Outcome.ROOT;
+        if (!hasRoot && outcome != RowReader.Outcome.MISSING) {
+            return null;
+        }
+        onLookup(hasRoot);
+        return store;
+    }
+
+    /** The root that {@link #readRoot} has read; null: there is no such key. */
+    byte @Nullable [] root() {
+        return hasRoot ? node.toBytes() : null;
+    }
+
+    /** Reads a node of a collection from its page; null where that cannot be done: see {@link #node}. */
+    byte @Nullable [] readNode(EntryStore nodes, int partition, long owner, int id) {
+        if (window != null || hasNodesInScope) {
+            return null;
+        }
+        int length = NodeKeys.write(partition, owner, id, nodeKey);
+        RowReader.Outcome outcome = collections.read(nodes, nodeKey, 0, length, partition, nowMillis, node);
+        return outcome == RowReader.Outcome.FOUND ? node.toBytes() : null;
     }
 
     /** Keeps a string of this node in its hot tier. */
@@ -433,9 +484,16 @@ public final class GridKeyspaces implements Keyspaces {
     void putNode(EntryKey key, byte[] node) {
         if (window != null) {
             window.put(key, node, Expiry.NONE, nowMillis);
-        } else {
+        } else if (!putNodeInPlace(key, node)) {
+            hasNodesInScope = true;
             scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
         }
+    }
+
+    private boolean putNodeInPlace(EntryKey key, byte[] node) {
+        PartitionView view = key.store().view();
+        nodesInPlace.stay(true);
+        return view != null && nodesInPlace.put(key, node, view);
     }
 
     /** Removes a node of a collection whose root is in the scope. */
@@ -443,6 +501,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             window.remove(key, nowMillis);
         } else {
+            hasNodesInScope = true;
             scope.removeAny(scope.include(key));
         }
     }

@@ -3,24 +3,28 @@ package io.yggdrasil.resp.grid;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.collection.NodeStore;
 import io.yggdrasil.ignite.internals.EntryKey;
+import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.NodeKeys;
+import io.yggdrasil.resp.keyspace.Key;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of the collection at one key, read and written as the entries of the command that is running. */
 final class GridNodes implements NodeStore {
     private final GridKeyspaces entries;
-    private final EntryKey root;
+    private final EntryStore roots;
+    private final int partition;
     private final byte[] key;
 
     /**
-     * @param root the entry of the collection's root
+     * @param roots where the collection's root is
      * @param key the user's key
      */
-    GridNodes(GridKeyspaces entries, EntryKey root, byte[] key) {
+    GridNodes(GridKeyspaces entries, EntryStore roots, Key key) {
         this.entries = entries;
-        this.root = root;
-        this.key = key;
+        this.roots = roots;
+        this.partition = key.partition();
+        this.key = key.bytes();
     }
 
     @Override
@@ -35,6 +39,10 @@ final class GridNodes implements NodeStore {
 
     @Override
     public byte @Nullable [] read(long owner, int id) {
+        byte[] node = entries.readNode(roots.nodes(), partition, owner, id);
+        if (node != null) {
+            return node;
+        }
         Object value = entries.node(entry(owner, id)).value();
         if (value == null || value instanceof byte[]) {
             return (byte[]) value;
@@ -54,6 +62,6 @@ final class GridNodes implements NodeStore {
     }
 
     private EntryKey entry(long owner, int id) {
-        return NodeKeys.key(root.store().nodes(), root.partition(), owner, id);
+        return NodeKeys.key(roots.nodes(), partition, owner, id);
     }
 }
