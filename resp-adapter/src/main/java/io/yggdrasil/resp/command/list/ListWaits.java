@@ -92,6 +92,7 @@ final class ListWaits {
                 call.reply().bulk(elements.at(end));
                 elements.drop(end, 1);
                 call.keyspace().save(call.key(i), list);
+                ListPops.tell(call, call.key(i), end, elements.count() == 0);
                 return;
             }
         }

@@ -76,6 +76,6 @@ final class SortedSetWaits {
             call.reply().real(score);
             return false;
         });
-        SortedSetRemovals.remove(call, call.key(index), collection, at, at + 1);
+        SortedSetRemovals.remove(call, call.key(index), fromTop ? "zpopmax" : "zpopmin", collection, at, at + 1);
     }
 }
