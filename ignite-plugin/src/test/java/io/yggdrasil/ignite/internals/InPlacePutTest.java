@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,22 @@ final class InPlacePutTest {
     @AfterAll
     static void stop() {
         node.close();
+    }
+
+    /** The tests start and stop caches, and ownership is being decided for a moment then. */
+    @BeforeEach
+    void awaitOwnership() {
+        EntryKey key = key(store, "any");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try (EntryScope scope = new EntryScope()) {
+            scope.add(key);
+            while (store.view() == null || scope.open() != EntryScope.Opening.OPEN) {
+                assertTrue(System.nanoTime() < deadline, "ownership is not decided within 30 s");
+                scope.close();
+                scope.add(key);
+                Thread.yield();
+            }
+        }
     }
 
     private static byte[] bytes(String text) {

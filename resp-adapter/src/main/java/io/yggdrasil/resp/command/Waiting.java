@@ -2,6 +2,7 @@ package io.yggdrasil.resp.command;
 
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.wire.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a command waits when its keys have nothing for it. Its handler never waits: it answers null, as it must in a
@@ -10,8 +11,13 @@ import io.yggdrasil.resp.wire.Request;
  * @param type a key of another type leaves the client waiting
  * @param heedsLoss whether the command is also to be run when a key is removed or becomes one of another type
  * @param timeout how long a request waits
+ * @param anchor null where a request means the same whenever it is run
  */
-public record Waiting(ValueType type, boolean heedsLoss, Timeout timeout) {
+public record Waiting(
+        ValueType type,
+        boolean heedsLoss,
+        Timeout timeout,
+        @Nullable Anchor anchor) {
     /** The request does not wait. */
     public static final long NOT_AT_ALL = -1;
 
@@ -22,9 +28,19 @@ public record Waiting(ValueType type, boolean heedsLoss, Timeout timeout) {
         long millis(Request request);
     }
 
+    /** For requests with words that stand for what is there when the client begins to wait. */
+    public interface Anchor {
+        /** The request whose answer tells what they stand for; null: there are none. */
+        @Nullable
+        Request question(Request request);
+
+        /** The request with what they stand for in their place. */
+        Request anchored(Request request, byte[] answer);
+    }
+
     /** For commands that take what they find. */
     public static Waiting forTaking(ValueType type, Timeout timeout) {
-        return new Waiting(type, false, timeout);
+        return new Waiting(type, false, timeout, null);
     }
 
     /** Whether what one client gets no other one gets, so that the order in which they came matters. */

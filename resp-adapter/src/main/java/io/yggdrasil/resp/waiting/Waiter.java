@@ -40,11 +40,15 @@ final class Waiter implements Blocked {
     private final Waits waits;
     private final ClientLoop loop;
     private final Session session;
-    private final Request request;
     private final Command command;
     private final DeferredReply place;
     private final long number;
     private final long sinceMillis = System.currentTimeMillis();
+
+    private volatile Request request;
+
+    /** What is to be asked before the request; null: nothing, or no more. */
+    private volatile @Nullable Request question;
 
     /** Whether the reply is decided. Guarded by this. */
     private boolean over;
@@ -128,7 +132,12 @@ final class Waiter implements Blocked {
             timeOut = loop.schedule(() -> unblock(nothing()), Math.min(timeoutMillis, TIMEOUT_MILLIS_MAX));
         }
         place.onAbandoned(this::abandon);
-        if (outcome == Outcome.REPLIED) {
+        Waiting.Anchor anchor = waiting().anchor();
+        question = anchor == null ? null : anchor.question(request);
+        if (question != null) {
+            looking = true;
+            loop.execute(this::lookAgain);
+        } else if (outcome == Outcome.REPLIED) {
             goOn();
         } else {
             looking = true;
@@ -247,8 +256,13 @@ final class Waiter implements Blocked {
     private void look() {
         CommandExecutor executor = loop.executor();
         executor.onlyAt(GridKeyspaces.ANY_EPOCH);
-        pass(executor.execute(request, session, null));
+        pass(executor.execute(asked(), session, null));
         loop.remote().flush();
+    }
+
+    private Request asked() {
+        Request first = question;
+        return first == null ? request : first;
     }
 
     /** Goes on with a look that the loop's executor has begun. */
@@ -261,12 +275,12 @@ final class Waiter implements Blocked {
                 onLooked(reply, executor.takeAcks());
             }
             case REMOTE -> {
-                if (!loop.remote().forward(executor.remoteNode(), command, request, session, holds -> new Look())) {
+                if (!loop.remote().forward(executor.remoteNode(), command, asked(), session, holds -> new Look())) {
                     lookLater(RETRY_MILLIS);
                 }
             }
             case SPANNING -> {
-                if (!loop.remote().span(command, request, session, holds -> new Look())) {
+                if (!loop.remote().span(command, asked(), session, holds -> new Look())) {
                     lookLater(RETRY_MILLIS);
                 }
             }
@@ -308,8 +322,15 @@ final class Waiter implements Blocked {
             return;
         }
         byte[] end = ending;
-        if (!ReplyWriter.isNull(reply)) {
+        Waiting.Anchor anchor = waiting().anchor();
+        if (question != null && anchor != null && end == null && reply[0] == '*') {
+            request = anchor.anchored(request, reply);
+            question = null;
+            loop.execute(this::lookAgain);
+        } else if (question == null && !ReplyWriter.isNull(reply)) {
             finish(reply, acks);
+        } else if (question != null && end == null) {
+            finish(reply, List.of());
         } else if (end != null) {
             finish(end, List.of());
         } else if (again) {

@@ -68,6 +68,30 @@ final class BlockingClusterTest {
     }
 
     @Test
+    void streamReader_ofAnyNode_getsWhatAnyNodeAdds() {
+        String here = cluster.keyOf(cluster.member(0), "s");
+        String there = cluster.keyOf(cluster.member(1), "s");
+        say(1, "XADD " + there + " 1-1 f old");
+        say(1, "XGROUP CREATE " + there + " g $");
+        for (int reader = 0; reader < NODES; reader++) {
+            for (int writer = 0; writer < NODES; writer++) {
+                int sequence = 2 + reader * NODES + writer;
+                try (RawClient plain = client(reader);
+                        RawClient group = client(reader)) {
+                    plain.send("XREAD BLOCK 0 STREAMS " + here + " " + there + " $ $\r\nPING\r\n");
+                    group.send("XREADGROUP GROUP g c BLOCK 0 STREAMS " + there + " >\r\n");
+                    awaitBlocked(reader, 2);
+                    say(writer, "XADD " + there + " " + sequence + "-1 f v");
+                    String expected = "[[" + there + ", [[" + sequence + "-1, [f, v]]]]]";
+                    assertEquals(expected, Talk.read(plain));
+                    assertEquals("+PONG", Talk.read(plain));
+                    assertEquals(expected, Talk.read(group));
+                }
+            }
+        }
+    }
+
+    @Test
     void clients_ofSeveralNodes_areServedInTheOrderInWhichTheyCame() {
         String key = cluster.keyOf(cluster.member(1), "key");
         List<RawClient> clients = new ArrayList<>();

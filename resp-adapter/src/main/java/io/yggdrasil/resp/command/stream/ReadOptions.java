@@ -7,6 +7,7 @@ import io.yggdrasil.resp.collection.StreamLog;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.Timeouts;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class ReadOptions {
     private long blockMillis = NO_WAIT;
     private long most = Long.MAX_VALUE;
     private boolean withoutPending;
+    private boolean idsOnly;
     private byte @Nullable [] group;
     private byte @Nullable [] consumer;
     private int groupIndex;
@@ -61,6 +63,11 @@ final class ReadOptions {
         return withoutPending;
     }
 
+    /** Whether the ids are wanted that {@code $} stands for, and no entries: see {@link StreamWaits}. */
+    boolean idsOnly() {
+        return idsOnly;
+    }
+
     /** The group's name; only where there is one. */
     byte[] group() {
         return Objects.requireNonNull(group);
@@ -90,7 +97,7 @@ final class ReadOptions {
         for (int i = 1; i < call.count() && firstKey == 0; i++) {
             int more = call.count() - i - 1;
             if (more > 0 && call.is(i, "BLOCK")) {
-                blockMillis = timeout(++i);
+                blockMillis = Timeouts.millis(call.request(), ++i);
             } else if (more > 0 && call.is(i, "COUNT")) {
                 long count = call.integer(++i);
                 most = count <= 0 ? Long.MAX_VALUE : count;
@@ -102,6 +109,8 @@ final class ReadOptions {
                 groupIndex = ++i;
                 group = call.bytes(i);
                 consumer = call.bytes(++i);
+            } else if (!ofGroup && call.is(i, StreamWaits.IDS)) {
+                idsOnly = true;
             } else if (call.is(i, "NOACK")) {
                 requireGroups("NOACK");
                 withoutPending = true;
@@ -115,17 +124,6 @@ final class ReadOptions {
         if (ofGroup && group == null) {
             throw new RedisException("ERR Missing GROUP option for XREADGROUP");
         }
-    }
-
-    private long timeout(int index) {
-        long millis = call.integer(index, "ERR timeout is not an integer or out of range");
-        if (millis < 0) {
-            throw new RedisException("ERR timeout is negative");
-        }
-        if (millis > Long.MAX_VALUE - call.nowMillis()) {
-            throw new RedisException("ERR timeout is out of range");
-        }
-        return millis;
     }
 
     /** Keys and ids in equal number follow a word, which is also the one that the declared keys are searched by. */

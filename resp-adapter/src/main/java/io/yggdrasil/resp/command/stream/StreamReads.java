@@ -44,6 +44,7 @@ final class StreamReads {
                 .syntax("[COUNT count] [BLOCK milliseconds] STREAMS (key... id...)")
                 .flags(READONLY, BLOCKING)
                 .keys(KeySpec.after("STREAMS", 1, -1, 1, 2, RO, ACCESS))
+                .waits(StreamWaits.ofReaders())
                 .since("5.0.0")
                 .summary("Lists the entries of streams that are behind the ones known.")
                 .complexity("O(log M + N) a stream where N is the number of entries listed, M of entries in it.")
@@ -54,18 +55,21 @@ final class StreamReads {
                         + " STREAMS (key... id...)")
                 .flags(WRITE, BLOCKING)
                 .keys(KeySpec.after("STREAMS", 4, -1, 1, 2, RO, ACCESS))
+                .waits(StreamWaits.ofGroups())
                 .since("5.0.0")
                 .summary("Delivers entries of streams to a consumer of a group, or lists what it has.")
                 .complexity("O(N log M) a stream where N is the number of entries delivered, M of entries in it.")
                 .handler(call -> readOrNull(call, ReadOptions.of(call, true), true)));
     }
 
-    /**
-     * Answers what there is, and null where there is nothing. A client that said BLOCK is to wait here, for {@link
-     * ReadOptions#blockMillis}, until one of its keys changes and {@link #answer} with the same options finds something.
-     */
+    /** Answers what there is, and null where there is nothing; who said BLOCK waits then: {@link StreamWaits}. */
     private static void readOrNull(Call call, ReadOptions options, boolean ofGroup) {
-        if (!new StreamReads(call, options).answer(ofGroup)) {
+        if (options.idsOnly()) {
+            call.reply().array(options.count());
+            for (int i = 0; i < options.count(); i++) {
+                call.reply().bulk(options.id(i).text());
+            }
+        } else if (!new StreamReads(call, options).answer(ofGroup)) {
             call.reply().nullArray();
         }
     }
@@ -126,15 +130,20 @@ final class StreamReads {
             return;
         }
         StreamLog log = new StreamLog(stream);
-        if (call.wants(Type.STREAM) && group.consumer(options.consumer()) == null) {
+        boolean created = group.consumer(options.consumer()) == null;
+        if (created) {
             call.event(Type.STREAM, "xgroup-createconsumer", call.key(options.keyIndex(index)));
         }
         StreamConsumer consumer = group.consumerThatAsks(options.consumer(), call.nowMillis());
         StreamId from = options.id(index).next();
+        int before = foundCount;
         if (from != null) {
             repeat(begin(index), log, group, group.pendingIds(consumer, from, options.most()));
         } else {
             deliver(index, log, group, consumer);
+        }
+        if (foundCount == before && !created && options.blockMillis() != ReadOptions.NO_WAIT) {
+            return; // Who looks while waiting changes nothing, or those who wait would wake each other.
         }
         group.save(consumer);
         call.keyspace().save(call.key(options.keyIndex(index)), stream);
