@@ -32,6 +32,11 @@ public final class StreamEntry {
         return chunkOf(value);
     }
 
+    /** Whether another one is in the same {@linkplain StreamLog chunk}. */
+    public boolean isInChunkOf(StreamEntry other) {
+        return chunk() == other.chunk();
+    }
+
     static long chunkOf(byte[] value) {
         return new Reader(value).varint();
     }

@@ -140,10 +140,24 @@ public final class StreamLog {
             bytes += string.length;
         }
         if (count() == 0 || limits.isFull(chunkEntries, chunkBytes + bytes)) {
-            chunk++;
-            chunkEntries = 0;
-            chunkBytes = 0;
+            startChunk();
         }
+        put(id, strings, bytes);
+    }
+
+    /** Lets the next entry begin a chunk. */
+    public void startChunk() {
+        chunk++;
+        chunkEntries = 0;
+        chunkBytes = 0;
+    }
+
+    /** Adds an entry as {@link #append} does, but to the last chunk, however large it is. */
+    public void appendToChunk(StreamId id, byte[][] strings) {
+        append(id, strings, ChunkLimits.NONE);
+    }
+
+    private void put(StreamId id, byte[][] strings, long bytes) {
         tree.put(id.key(), StreamEntry.encode(chunk, strings));
         chunkEntries++;
         chunkBytes += bytes + ENTRY_BYTES + (long) STRING_BYTES * strings.length;

@@ -12,9 +12,6 @@ import java.util.Arrays;
  * </pre>
  */
 public final class DumpPayload {
-    /** Written; what it stands for every Redis from 5 on reads. */
-    private static final int VERSION = 9;
-
     /** The newest that is read, that of Redis 7.2. */
     private static final int VERSION_MAX = 11;
 
@@ -22,11 +19,11 @@ public final class DumpPayload {
 
     private DumpPayload() {}
 
-    /** The payload of a value, as {@link RdbWriter} has it with its type. */
+    /** The payload of a value, as {@link RdbWriter} has it with its type. Its version is the first that has the type. */
     public static byte[] seal(byte[] value) {
         byte[] payload = Arrays.copyOf(value, value.length + FOOTER_BYTES);
         ByteBuffer footer = footer(payload);
-        footer.putShort((short) VERSION);
+        footer.putShort((short) RdbType.version(value[0]));
         footer.putLong(checksum(payload));
         return payload;
     }

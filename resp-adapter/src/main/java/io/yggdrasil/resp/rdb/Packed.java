@@ -105,17 +105,8 @@ final class Packed {
     private byte[] listpackEntry() {
         int begin = in.position();
         byte[] element = listpackElement(octet());
-        in.position(in.position() + backwardBytes(in.position() - begin));
+        in.position(in.position() + ListpackWriter.backwardBytes(in.position() - begin));
         return element;
-    }
-
-    /** How many bytes an entry's own length takes, seven bits in each. */
-    private static int backwardBytes(int entryBytes) {
-        int bytes = 1;
-        for (int rest = entryBytes >>> 7; rest != 0 && bytes < 5; rest >>>= 7) {
-            bytes++;
-        }
-        return bytes;
     }
 
     private byte[] listpackElement(int first) {

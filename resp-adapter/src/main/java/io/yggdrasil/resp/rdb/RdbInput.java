@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public final class RdbInput {
+    static final int LENGTH_OF_FOUR_BYTES = 0x80;
+
     private static final int STRING_BYTES_MAX = 512 << 20;
 
     /** Shorter ones are not worth it; and no compressed byte stands for more than this many. */
@@ -64,22 +66,32 @@ public final class RdbInput {
 
     /** A number of elements or bytes, 0 or more. */
     public long length() {
-        int first = octet();
-        long length = switch (first >>> 6) {
-            case 0 -> first;
-            case 1 -> (first & 0x3F) << 8 | octet();
-            case 2 -> longLength(first);
-            default -> -1;
-        };
+        long length = unsigned();
         if (length < 0) {
-            throw new RdbFormatException("a length is wanted, not " + first);
+            throw new RdbFormatException("a length is wanted, not " + Long.toUnsignedString(length));
         }
         return length;
     }
 
+    /** A number in the form of lengths, unsigned. */
+    long unsigned() {
+        int first = octet();
+        return switch (first >>> 6) {
+            case 0 -> first;
+            case 1 -> (first & 0x3F) << 8 | octet();
+            case 2 -> longLength(first);
+            default -> throw new RdbFormatException("a length is wanted, not " + first);
+        };
+    }
+
+    /** Eight bytes, the lowest first. */
+    public long long64() {
+        return little(Long.BYTES).getLong();
+    }
+
     private long longLength(int first) {
         return switch (first) {
-            case 0x80 ->
+            case LENGTH_OF_FOUR_BYTES ->
                 Integer.toUnsignedLong(ByteBuffer.wrap(bytes(Integer.BYTES)).getInt());
             case 0x81 -> ByteBuffer.wrap(bytes(Long.BYTES)).getLong();
             default -> -1;

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * Reads values: a string as its bytes, everything else into a new collection, which the caller stores.
  *
- * <p>Collections without elements, and elements that are there twice, are errors, as in Redis.
+ * <p>Collections without elements, but for streams, and elements that are there twice, are errors, as in Redis.
  */
 public final class RdbReader {
     private static final byte[] NOTHING = {};
@@ -38,6 +38,8 @@ public final class RdbReader {
             case RdbType.SET, RdbType.SET_INTSET, RdbType.SET_LISTPACK -> set(type, in);
             case RdbType.ZSET, RdbType.ZSET_TEXT_SCORES, RdbType.ZSET_ZIPLIST, RdbType.ZSET_LISTPACK -> zset(type, in);
             case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> hash(type, in);
+            case RdbType.STREAM_LISTPACKS, RdbType.STREAM_LISTPACKS_2, RdbType.STREAM_LISTPACKS_3 ->
+                new StreamReader(collections.apply(ValueType.STREAM), type, in).read();
             default -> throw new RdbFormatException("values of type " + type + " are not known");
         };
     }

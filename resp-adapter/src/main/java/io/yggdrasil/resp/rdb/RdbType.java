@@ -14,10 +14,27 @@ final class RdbType {
     static final int ZSET_ZIPLIST = 12;
     static final int HASH_ZIPLIST = 13;
     static final int LIST_QUICKLIST = 14;
+    static final int STREAM_LISTPACKS = 15;
     static final int HASH_LISTPACK = 16;
     static final int ZSET_LISTPACK = 17;
     static final int LIST_QUICKLIST_2 = 18;
+    static final int STREAM_LISTPACKS_2 = 19;
     static final int SET_LISTPACK = 20;
+    static final int STREAM_LISTPACKS_3 = 21;
+
+    /** Redis 5, 7.0 and 7.2. */
+    private static final int VERSION_PLAIN = 9;
+
+    private static final int VERSION_LISTPACKS = 10;
+    private static final int VERSION_SET_LISTPACK = 11;
 
     private RdbType() {}
+
+    /** The first version of files in which values may be of a type, but not before that of Redis 5. */
+    static int version(int type) {
+        if (type < HASH_LISTPACK) {
+            return VERSION_PLAIN;
+        }
+        return type < SET_LISTPACK ? VERSION_LISTPACKS : VERSION_SET_LISTPACK;
+    }
 }

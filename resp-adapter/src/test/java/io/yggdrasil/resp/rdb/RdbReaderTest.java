@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.resp.command.StringLimit;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -178,5 +179,34 @@ final class RdbReaderTest {
         }
         assertEquals(3 << 16, read + refused);
         assertTrue(read > 0 && refused > read, "read=" + read + " refused=" + refused);
+    }
+
+    /** From two bytes of length on the step to the next size comes one early. */
+    @ParameterizedTest
+    @CsvSource({"127, 1", "128, 2", "16382, 2", "16383, 3", "2097150, 3", "2097151, 4", "268435454, 4", "268435455, 5"})
+    void listpack_lengthBackwards_takesAsManyBytesAsRedisGivesIt(int entryBytes, int expected) {
+        assertEquals(expected, ListpackWriter.backwardBytes(entryBytes));
+    }
+
+    @Test
+    void listpack_written_isReadAgain() {
+        ListpackWriter writer = new ListpackWriter(StringLimit.DEFAULT);
+        List<Integer> lengths = List.of(0, 1, 63, 64, 4095, 4096, 16376, 16377, 16378, 16379, 16380, 70_000, 2_097_146);
+        long[] numbers = {0, 127, 128, -1, 32767, -32768, 32768, 1L << 31, Long.MIN_VALUE, Long.MAX_VALUE};
+        writer.begin();
+        for (int length : lengths) {
+            writer.string(new byte[length + 1], 1, length);
+        }
+        for (long number : numbers) {
+            writer.number(number);
+        }
+        List<byte[]> read = Packed.listpack(writer.finish());
+        assertEquals(lengths.size() + numbers.length, read.size());
+        for (int i = 0; i < lengths.size(); i++) {
+            assertEquals(lengths.get(i), read.get(i).length);
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            assertEquals(Long.toString(numbers[i]), new String(read.get(lengths.size() + i), ISO_8859_1));
+        }
     }
 }
