@@ -389,7 +389,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 loop.remote.flush();
             }
             flush(context);
-            if (readingStopped && input.length() <= HELD_INPUT_BYTES_MAX) {
+            // What is left without a hold is the beginning of a request, however large, whose rest must be read.
+            if (readingStopped && (!holds.any() || input.length() <= HELD_INPUT_BYTES_MAX)) {
                 readingStopped = false;
                 channel.config().setAutoRead(true);
             }

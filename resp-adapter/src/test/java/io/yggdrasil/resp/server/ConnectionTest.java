@@ -238,6 +238,28 @@ class ConnectionTest {
         }
     }
 
+    /** Reading stops at some number of held bytes; a request that is larger than that must be read to its end. */
+    @Test
+    void defer_largeRequestBehindIt_isReadToItsEnd() throws InterruptedException {
+        String text = "x".repeat(BLOB);
+        try (RawClient client = server.connect()) {
+            client.send("DEFER\r\n*2\r\n$4\r\nECHO\r\n$" + BLOB + "\r\n" + text.substring(0, BLOB / 2));
+            DeferredReply reply = promised();
+            ServerFixture.await("reading has stopped", () -> unprocessed() > BLOB / 4);
+            reply.complete(out -> out.simple("late"));
+            assertEquals("+late", client.line());
+            client.send(text.substring(BLOB / 2) + "\r\n");
+            assertEquals("$" + BLOB, client.line());
+            client.skip(BLOB + 2);
+        }
+    }
+
+    private long unprocessed() {
+        return server.sessions.stream()
+                .mapToLong(session -> session.link().inputBytes())
+                .sum();
+    }
+
     @Test
     void defer_settledByAnotherClientOfTheLoop_keepsTheirRepliesApart() throws InterruptedException {
         for (int i = 0; i < 200; i++) {
