@@ -2,6 +2,8 @@ package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.bench.BenchCommand;
 import io.yggdrasil.resp.cli.CommandLines;
+import io.yggdrasil.resp.cli.ExportCommand;
+import io.yggdrasil.resp.cli.ImportCommand;
 import io.yggdrasil.resp.cli.Servers;
 import io.yggdrasil.resp.cli.SimulateCommand;
 import io.yggdrasil.resp.cli.TiersCommand;
@@ -41,6 +43,8 @@ public final class Main {
         if (words.length == 0 || !words[0].equals("start")) {
             // Their reflection would cost every start some milliseconds.
             line.addSubcommand("bench", BenchCommand.commandLine());
+            line.addSubcommand("export", new ExportCommand());
+            line.addSubcommand("import", new ImportCommand());
             line.addSubcommand("simulate", new SimulateCommand());
             line.addSubcommand("tiers", new TiersCommand());
         }

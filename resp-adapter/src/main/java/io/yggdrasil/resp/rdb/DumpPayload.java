@@ -22,10 +22,16 @@ public final class DumpPayload {
     /** The payload of a value, as {@link RdbWriter} has it with its type. Its version is the first that has the type. */
     public static byte[] seal(byte[] value) {
         byte[] payload = Arrays.copyOf(value, value.length + FOOTER_BYTES);
-        ByteBuffer footer = footer(payload);
-        footer.putShort((short) RdbType.version(value[0]));
-        footer.putLong(checksum(payload));
+        System.arraycopy(footer(value, value.length), 0, payload, value.length, FOOTER_BYTES);
         return payload;
+    }
+
+    /** What makes a payload of {@code value[0 .. length)}, a type and a value, when it is put behind. */
+    public static byte[] footer(byte[] value, int length) {
+        ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        footer.putShort((short) RdbType.version(value[0]));
+        long checksum = Crc64.update(Crc64.update(0, value, 0, length), footer.array(), 0, Short.BYTES);
+        return footer.putLong(checksum).array();
     }
 
     /** Whether version and checksum are right. */
@@ -36,6 +42,16 @@ public final class DumpPayload {
         ByteBuffer footer = footer(payload);
         int version = footer.getShort() & 0xFFFF;
         return version <= VERSION_MAX && footer.getLong() == checksum(payload);
+    }
+
+    /** The version of a sound payload. */
+    static int version(byte[] payload) {
+        return footer(payload).getShort() & 0xFFFF;
+    }
+
+    /** Number of bytes of type and value of a sound payload. */
+    static int valueBytes(byte[] payload) {
+        return payload.length - FOOTER_BYTES;
     }
 
     /** Reads the value of a sound payload: a {@code byte[]} or a collection. */

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.rdb;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,6 +65,36 @@ public final class RdbInput {
         return bytes;
     }
 
+    /** Leaves out so many bytes. */
+    void skip(long length) {
+        if (length < 0) {
+            throw new RdbFormatException("a string of " + Long.toUnsignedString(length) + " bytes");
+        }
+        try {
+            in.skipNBytes(length);
+        } catch (EOFException e) {
+            throw new RdbFormatException("it ends too early");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves out a string. */
+    void skipString() {
+        int first = octet();
+        switch (first) {
+            case 0xC0 -> skip(Byte.BYTES);
+            case 0xC1 -> skip(Short.BYTES);
+            case 0xC2 -> skip(Integer.BYTES);
+            case 0xC3 -> {
+                long packed = length();
+                length();
+                skip(packed);
+            }
+            default -> skip(first >>> 6 == 2 ? longLength(first) : stringLength(first));
+        }
+    }
+
     /** A number of elements or bytes, 0 or more. */
     public long length() {
         long length = unsigned();
@@ -84,8 +115,13 @@ public final class RdbInput {
         };
     }
 
+    /** Four bytes, the lowest first. */
+    int int32() {
+        return little(Integer.BYTES).getInt();
+    }
+
     /** Eight bytes, the lowest first. */
-    public long long64() {
+    long long64() {
         return little(Long.BYTES).getLong();
     }
 

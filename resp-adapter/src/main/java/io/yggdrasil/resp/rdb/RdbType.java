@@ -8,6 +8,7 @@ final class RdbType {
     static final int ZSET_TEXT_SCORES = 3;
     static final int HASH = 4;
     static final int ZSET = 5;
+    static final int MODULE_2 = 7;
     static final int HASH_ZIPMAP = 9;
     static final int LIST_ZIPLIST = 10;
     static final int SET_INTSET = 11;
@@ -22,6 +23,13 @@ final class RdbType {
     static final int SET_LISTPACK = 20;
     static final int STREAM_LISTPACKS_3 = 21;
 
+    /** Redis 7.4 and newer: hashes whose fields expire. */
+    static final int HASH_EXPIRIES_BETA = 22;
+
+    static final int HASH_LISTPACK_EXPIRIES_BETA = 23;
+    static final int HASH_EXPIRIES = 24;
+    static final int HASH_LISTPACK_EXPIRIES = 25;
+
     /** Redis 5, 7.0 and 7.2. */
     private static final int VERSION_PLAIN = 9;
 
@@ -29,6 +37,11 @@ final class RdbType {
     private static final int VERSION_SET_LISTPACK = 11;
 
     private RdbType() {}
+
+    /** Whether {@link RdbReader} reads values of a type. */
+    static boolean isReadable(int type) {
+        return type <= ZSET || (type >= HASH_ZIPMAP && type <= STREAM_LISTPACKS_3);
+    }
 
     /** The first version of files in which values may be of a type, but not before that of Redis 5. */
     static int version(int type) {

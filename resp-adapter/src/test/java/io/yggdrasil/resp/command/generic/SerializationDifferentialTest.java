@@ -229,7 +229,7 @@ final class SerializationDifferentialTest {
     private byte[] damaged(byte[] payload) {
         byte[] value = Arrays.copyOf(payload, payload.length - FOOTER_BYTES);
         for (int left = dice.below(3); left >= 0; left--) {
-            value[dice.below(Math.min(value.length, 64))] = (byte) dice.below(256);
+            value[dice.below(dice.chance(60) ? Math.min(value.length, 64) : value.length)] = (byte) dice.below(256);
         }
         return DumpPayload.seal(dice.chance(20) ? Arrays.copyOf(value, dice.below(value.length) + 1) : value);
     }

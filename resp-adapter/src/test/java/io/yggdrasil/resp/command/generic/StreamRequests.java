@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.generic;
 
 import io.yggdrasil.resp.command.Dice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +53,7 @@ final class StreamRequests {
             List<Object> words = new ArrayList<>(List.of("XADD", key, id));
             int names = dice.chance(80) ? 2 : dice.below(5) + 1;
             for (int name = 0; name < names; name++) {
-                words.add(
-                        dice.chance(90)
-                                ? "name" + name
-                                : new String(dice.text(3), java.nio.charset.StandardCharsets.US_ASCII));
+                words.add(dice.chance(90) ? "name" + name : new String(dice.text(3), StandardCharsets.US_ASCII));
                 words.add(value(i));
             }
             requests.add(Dice.request(words));

@@ -1,0 +1,151 @@
+package io.yggdrasil.resp.cli;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a running server. Requests may be sent ahead of their replies, which are read in the same order. */
+final class ServerConnection implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 5_000;
+
+    /** Long enough for the largest value to be stored. */
+    private static final int REPLY_MILLIS = 300_000;
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int LINE_BYTES_MAX = 1 << 16;
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final Socket socket;
+    private final OutputStream out;
+    private final DataInputStream in;
+
+    private ServerConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+    }
+
+    static ServerConnection open(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(address, CONNECT_MILLIS);
+            socket.setSoTimeout(REPLY_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new ServerConnection(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends a request. */
+    void send(byte[]... words) throws IOException {
+        begin(words.length);
+        for (byte[] word : words) {
+            word(word, word.length, new byte[0]);
+        }
+    }
+
+    /** Begins a request of so many words. */
+    void begin(int words) throws IOException {
+        out.write(bytes("*" + words + "\r\n"));
+    }
+
+    /** Sends a word: {@code start[0 .. length)} and the bytes of {@code end}. */
+    void word(byte[] start, int length, byte[] end) throws IOException {
+        out.write(bytes("$" + ((long) length + end.length) + "\r\n"));
+        out.write(start, 0, length);
+        out.write(end);
+        out.write(LINE_END);
+    }
+
+    /** Lets go what was sent. */
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    /** Sends a request and gives its simple, integer or bulk reply. */
+    String ask(String... words) throws IOException {
+        byte[][] request = new byte[words.length][];
+        for (int i = 0; i < words.length; i++) {
+            request[i] = bytes(words[i]);
+        }
+        send(request);
+        flush();
+        byte[] reply = read();
+        return reply == null ? "" : new String(reply, StandardCharsets.UTF_8);
+    }
+
+    /** The next reply, simple, integer or bulk. */
+    byte @Nullable [] read() throws IOException {
+        String head = head();
+        return head.charAt(0) == '$' ? bulk(number(head)) : bytes(head.substring(1));
+    }
+
+    /** The number of elements of an array that is the next reply; they are read one by one. */
+    int readCount() throws IOException {
+        String head = head();
+        int count = number(head);
+        if (head.charAt(0) != '*' || count < 0) {
+            throw new IOException("an array is wanted, not: " + head);
+        }
+        return count;
+    }
+
+    private String head() throws IOException {
+        String head = line();
+        if (head.startsWith("-")) {
+            throw new ServerError(head.substring(1));
+        }
+        if (head.isEmpty() || "+:$*".indexOf(head.charAt(0)) < 0) {
+            throw new IOException("no Redis protocol: " + head);
+        }
+        return head;
+    }
+
+    private static int number(String head) throws IOException {
+        try {
+            return Integer.parseInt(head.substring(1));
+        } catch (NumberFormatException e) {
+            throw new IOException("no Redis protocol: " + head, e);
+        }
+    }
+
+    private byte @Nullable [] bulk(int length) throws IOException {
+        if (length < 0) {
+            return null;
+        }
+        byte[] bytes = in.readNBytes(length);
+        line();
+        return bytes;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0 || line.length() > LINE_BYTES_MAX) {
+                throw new EOFException("the server closed the connection");
+            }
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
