@@ -28,11 +28,13 @@ final class MainTest {
 
     @Test
     void unknownCommand_tellsTheCommandsAndHowAServerStops() throws IOException, InterruptedException {
-        assertRefuses("strat", "there is no command 'strat'; the commands are start, version, bench, simulate, tiers");
+        assertRefuses(
+                "strat",
+                "there is no command 'strat'; the commands are start, version, bench, export, import, simulate, tiers");
         assertRefuses(
                 "stop",
                 "there is no command 'stop'; a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; the"
-                        + " commands are start, version, bench, simulate, tiers");
+                        + " commands are start, version, bench, export, import, simulate, tiers");
     }
 
     private static void assertRefuses(String word, String complaint) throws IOException, InterruptedException {
@@ -48,6 +50,8 @@ final class MainTest {
                 "start +Starts a node.*",
                 "version +Prints the version.*",
                 "bench +Measures this server.*",
+                "export +Writes .*",
+                "import +Puts .*",
                 "simulate +Hit ratios of the eviction policies.*",
                 "tiers +What the tiers of a running server hold.*")) {
             assertTrue(usage.lines().anyMatch(shown -> shown.strip().matches(line)), usage);

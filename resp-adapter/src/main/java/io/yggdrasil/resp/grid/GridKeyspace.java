@@ -223,6 +223,7 @@ final class GridKeyspace implements Keyspace {
         if (store != null) {
             byte[] root = owner.root();
             if (root == null) {
+                noteMissed(key, false);
                 return null;
             }
             requireType(Collection.typeOf(root), type);
