@@ -28,7 +28,9 @@ public final class WholeServer implements AutoCloseable {
                 "ignite.communication-port",
                 Integer.toString(FreePort.find())));
         all.putAll(keys);
-        return new WholeServer(YggdrasilServer.start(ConfigurationSources.configuration(all), fatal -> {}));
+        return new WholeServer(YggdrasilServer.start(ConfigurationSources.configuration(all), fatal -> {
+            throw new AssertionError(fatal);
+        }));
     }
 
     /** The RESP port. */

@@ -24,6 +24,7 @@ public final class Command {
     private final Set<CommandFlag> flags;
     private final Set<AclCategory> categories;
     private final List<KeySpec> keySpecs;
+    private final List<KeySpec> lockedKeys;
     private final List<String> tips;
     private final CommandGroup group;
     private final String since;
@@ -52,6 +53,7 @@ public final class Command {
         this.arity = builder.arity;
         this.flags = Collections.unmodifiableSet(builder.flags);
         this.keySpecs = List.copyOf(builder.keySpecs);
+        this.lockedKeys = builder.flags.contains(CommandFlag.PUBSUB) ? List.of() : keySpecs;
         this.tips = List.copyOf(builder.tips);
         this.group = builder.group;
         this.since = builder.since;
@@ -130,6 +132,14 @@ public final class Command {
     /** Where the keys are. */
     public List<KeySpec> keySpecs() {
         return keySpecs;
+    }
+
+    /**
+     * Where the keys stand that are routed, locked and read or written. Shard channels are declared like keys, as cluster mode
+     * has them on the node of their slot; yet they are none.
+     */
+    public List<KeySpec> lockedKeys() {
+        return lockedKeys;
     }
 
     /** Tips for proxies ({@code nondeterministic_output}, {@code request_policy:all_shards} ...). */

@@ -309,7 +309,7 @@ public final class CommandExecutor {
     private Outcome run(
             Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         positions.clear();
-        List<KeySpec> specs = keysOf(command);
+        List<KeySpec> specs = command.lockedKeys();
         for (int i = 0; i < specs.size(); i++) {
             specs.get(i).collect(request, positions);
         }
@@ -370,11 +370,6 @@ public final class CommandExecutor {
             }
         }
         return false;
-    }
-
-    /** Shard channels are declared like keys, as cluster mode has them on the node of their slot; yet they are none. */
-    static List<KeySpec> keysOf(Command command) {
-        return command.has(CommandFlag.PUBSUB) ? List.of() : command.keySpecs();
     }
 
     /** Notes the keys that a client which tracks keys is about to read. */

@@ -252,7 +252,7 @@ final class TransactionRunner {
             Command command = commandOf(request);
             plan.commands.add(new Planned(command, request));
             plan.writes |= command.isWrite();
-            List<KeySpec> keySpecs = CommandExecutor.keysOf(command);
+            List<KeySpec> keySpecs = command.lockedKeys();
             plan.needsClient |= keySpecs.isEmpty() && !AWAY.contains(command.fullName());
             plan.slow |= command.has(CommandFlag.SLOW_PATH) || command.name().equals("debug"); // It may sleep.
             plan.spread |= command.has(CommandFlag.WHOLE_KEYSPACE)

@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.FreePort;
 import io.yggdrasil.resp.ServerFixture;
-import io.yggdrasil.resp.YggdrasilServer;
 import io.yggdrasil.resp.command.RedisServer;
-import io.yggdrasil.resp.config.ConfigurationSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,7 +42,7 @@ final class RdbFilesTest {
     /** Redis 7.0 does not tell the one, and its encoding is in the others. */
     private static final Set<String> NOT_COMPARED = Set.of("active-time", "radix-tree-keys", "radix-tree-nodes");
 
-    private static @Nullable YggdrasilServer started;
+    private static WholeServer server;
 
     @TempDir
     private Path folder;
@@ -53,28 +52,12 @@ final class RdbFilesTest {
 
     @BeforeAll
     static void start() {
-        Map<String, String> keys = Map.of(
-                "port", "0",
-                "maxmemory", "256mb",
-                "ignite.discovery-port", String.valueOf(FreePort.find()),
-                "ignite.client-port", String.valueOf(FreePort.find()),
-                "ignite.communication-port", String.valueOf(FreePort.find()));
-        started = YggdrasilServer.start(ConfigurationSources.configuration(keys), message -> {
-            throw new AssertionError(message);
-        });
+        server = WholeServer.start(Map.of());
     }
 
     @AfterAll
     static void stop() {
-        server().close();
-    }
-
-    private static YggdrasilServer server() {
-        YggdrasilServer server = started;
-        if (server == null) {
-            throw new IllegalStateException("not started");
-        }
-        return server;
+        server.close();
     }
 
     @BeforeEach
@@ -85,7 +68,7 @@ final class RdbFilesTest {
     }
 
     private static Jedis ours() {
-        return new Jedis("127.0.0.1", server().port(), TIMEOUT_MILLIS);
+        return new Jedis("127.0.0.1", server.port(), TIMEOUT_MILLIS);
     }
 
     private static Jedis client(RedisServer redis) {
@@ -104,7 +87,7 @@ final class RdbFilesTest {
     private int run(Object command, String... arguments) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--port";
-        all[arguments.length + 1] = String.valueOf(server().port());
+        all[arguments.length + 1] = String.valueOf(server.port());
         return new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.FreePort;
-import io.yggdrasil.resp.YggdrasilServer;
-import io.yggdrasil.resp.config.ConfigurationSources;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,37 +19,19 @@ import redis.clients.jedis.Jedis;
 
 /** The table of tiers beside a real server. */
 final class TiersCommandTest {
-    private static @Nullable YggdrasilServer started;
+    private static WholeServer server;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @BeforeAll
     static void start() {
-        Map<String, String> keys = Map.of(
-                "port", "0",
-                "requirepass", "secret",
-                "maxmemory", "256mb",
-                "hot-tier-size", "2mb",
-                "ignite.discovery-port", String.valueOf(FreePort.find()),
-                "ignite.client-port", String.valueOf(FreePort.find()),
-                "ignite.communication-port", String.valueOf(FreePort.find()));
-        started = YggdrasilServer.start(ConfigurationSources.configuration(keys), message -> {
-            throw new AssertionError(message);
-        });
+        server = WholeServer.start(Map.of("requirepass", "secret", "hot-tier-size", "2mb"));
     }
 
     @AfterAll
     static void stop() {
-        server().close();
-    }
-
-    private static YggdrasilServer server() {
-        YggdrasilServer server = started;
-        if (server == null) {
-            throw new IllegalStateException("not started");
-        }
-        return server;
+        server.close();
     }
 
     private int run(String... arguments) {
@@ -64,7 +44,7 @@ final class TiersCommandTest {
     @Test
     void tiers_afterReads_showsThem() {
         try (Jedis redis = new Jedis(
-                new HostAndPort("127.0.0.1", server().port()),
+                new HostAndPort("127.0.0.1", server.port()),
                 DefaultJedisClientConfig.builder().password("secret").build())) {
             redis.set("key", "value");
             for (int i = 0; i < 1_000; i++) {
@@ -72,7 +52,7 @@ final class TiersCommandTest {
             }
             assertTrue(redis.info("tiers").contains("hot_bytes:2097152"), redis.info("tiers"));
         }
-        String port = String.valueOf(server().port());
+        String port = String.valueOf(server.port());
         assertEquals(ExitCode.DONE, run("--port", port, "--password", "secret", "--count", "2"), err::toString);
         String table = out.toString();
         assertTrue(table.matches("(?s)hot tier .*\\Rall +1 .*\\Rdb0 +1 +1 .*"), table);
@@ -85,7 +65,7 @@ final class TiersCommandTest {
     @Test
     void infoTiers_ofTwoNamespaces_countsEachByItself() {
         try (Jedis redis = new Jedis(
-                new HostAndPort("127.0.0.1", server().port()),
+                new HostAndPort("127.0.0.1", server.port()),
                 DefaultJedisClientConfig.builder()
                         .password("secret")
                         .database(3)
@@ -129,7 +109,7 @@ final class TiersCommandTest {
 
     @Test
     void tiers_withoutPassword_saysWhatTheServerSays() {
-        assertEquals(1, run("--port", String.valueOf(server().port()), "--count", "1"));
+        assertEquals(1, run("--port", String.valueOf(server.port()), "--count", "1"));
         assertTrue(err.toString().contains("NOAUTH Authentication required."), err::toString);
     }
 

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.yggdrasil.resp.FreePort;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -115,9 +112,9 @@ public final class RedisServer implements AutoCloseable {
 
     /** The bytes of the next reply. */
     public byte[] receive() throws IOException {
-        in.seen.reset();
+        in.forget();
         Reply.read(in);
-        return in.seen.toByteArray();
+        return in.seen();
     }
 
     /** Sends a request and waits for its reply. */
@@ -140,32 +137,5 @@ public final class RedisServer implements AutoCloseable {
     public void close() throws IOException {
         socket.close();
         process.destroyForcibly();
-    }
-
-    /** Keeps a copy of what is read through it. */
-    private static final class Tee extends FilterInputStream {
-        private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-
-        Tee(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            if (b >= 0) {
-                seen.write(b);
-            }
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count > 0) {
-                seen.write(bytes, offset, count);
-            }
-            return count;
-        }
     }
 }

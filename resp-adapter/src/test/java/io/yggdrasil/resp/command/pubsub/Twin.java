@@ -3,11 +3,9 @@ package io.yggdrasil.resp.command.pubsub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.yggdrasil.resp.command.Reply;
+import io.yggdrasil.resp.command.Tee;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -139,9 +137,9 @@ public final class Twin implements AutoCloseable {
 
         String receive() {
             try {
-                in.seen.reset();
+                in.forget();
                 Reply.read(in);
-                return in.seen.toString(StandardCharsets.ISO_8859_1);
+                return new String(in.seen(), StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -177,32 +175,6 @@ public final class Twin implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private static final class Tee extends FilterInputStream {
-        private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
-
-        Tee(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            if (b >= 0) {
-                seen.write(b);
-            }
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count > 0) {
-                seen.write(bytes, offset, count);
-            }
-            return count;
         }
     }
 }
