@@ -150,7 +150,7 @@ public final class InPlacePut {
             return false;
         }
         RowReplacement replacement =
-                new RowReplacement(context, partition, rows.tree(), view.topologyVersion(), key.object(), value);
+                new RowReplacement(context, partition, rows, view.topologyVersion(), key.object(), value);
         return note(rows.replace(context, replacement, entries), replacement);
     }
 

@@ -19,7 +19,6 @@ import org.apache.ignite.internal.processors.cache.persistence.tree.io.BPlusIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPageIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPagePayload;
-import org.apache.ignite.internal.processors.cache.tree.CacheDataTree;
 import org.apache.ignite.internal.processors.cache.tree.RowLinkIO;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.util.GridUnsafe;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * One replacement of the value of a row by another of the same length, in its page: see {@link InPlacePut}.
  *
  * <p>Locks, in this order: the key's bin of the map of heap entries, the leaf of the tree for reading, the row's page for
- * writing. Ignite takes the last two in the same order, and never asks for an entry while it has a page.
+ * writing. Ignite takes the last two in the same order, and never asks for an entry while it has a page. Where the row was
+ * found before ({@link RowHints}) the leaf is left out.
  *
  * <p>Checked on Ignite 2.17.0: row layout of {@code DataPageIO.writeRowData}, {@code AbstractDataPageIO.updateRow}.
  *
@@ -56,7 +56,7 @@ final class RowReplacement
 
     private final GridCacheContext<?, ?> context;
     private final GridDhtLocalPartition partition;
-    private final CacheDataTree tree;
+    private final WatchedStore rows;
     private final AffinityTopologyVersion topology;
     private final KeyCacheObject key;
     private final byte[] value;
@@ -68,13 +68,13 @@ final class RowReplacement
     RowReplacement(
             GridCacheContext<?, ?> context,
             GridDhtLocalPartition partition,
-            CacheDataTree tree,
+            WatchedStore rows,
             AffinityTopologyVersion topology,
             KeyCacheObject key,
             byte[] value) {
         this.context = context;
         this.partition = partition;
-        this.tree = tree;
+        this.rows = rows;
         this.topology = topology;
         this.key = key;
         this.value = value;
@@ -103,7 +103,10 @@ final class RowReplacement
             return entry;
         }
         try {
-            tree.findOne(this, this, null);
+            long hint = rows.hints().find(context.cacheId(), hash());
+            if (hint == 0 || !replaceAt(hint, true)) {
+                rows.tree().findOne(this, this, null);
+            }
         } catch (IgniteCheckedException e) {
             failure = e;
         }
@@ -115,15 +118,39 @@ final class RowReplacement
     public boolean apply(
             BPlusTree<CacheSearchRow, CacheDataRow> searched, BPlusIO<CacheSearchRow> io, long leaf, int index)
             throws IgniteCheckedException {
-        long link = ((RowLinkIO) io).getLink(leaf, index);
-        long pageId = PageIdUtils.pageId(link);
+        replaceAt(((RowLinkIO) io).getLink(leaf, index), false);
+        return false;
+    }
+
+    /**
+     * Replaces the value of the row under a link.
+     *
+     * @param hinted whether the link is a hint, so that it may be out of date or of another key
+     * @return whether the row is the key's
+     */
+    private boolean replaceAt(long link, boolean hinted) throws IgniteCheckedException {
         int group = context.groupId();
+        long pageId = PageIdUtils.pageId(link);
         PageMemory memory = context.dataRegion().pageMemory();
         long page = memory.acquirePage(group, pageId);
         try {
             long address = memory.writeLock(group, pageId, page);
+            if (address == 0) {
+                return false;
+            }
             try {
-                outcome = replace(address, PageIdUtils.itemId(link), memory.realPageSize(group));
+                if (hinted && !rows.hints().has(context.cacheId(), hash(), link)) {
+                    return false;
+                }
+                DataPageIO io = DataPageIO.VERSIONS.forPage(address);
+                DataPagePayload row = io.readPayload(address, PageIdUtils.itemId(link), memory.realPageSize(group));
+                if (hinted && (row.nextLink() != 0 || !isOfKey(address + row.offset()))) {
+                    return false;
+                }
+                outcome = row.nextLink() == 0 ? replace(address + row.offset()) : Outcome.UNFIT;
+                if (!hinted && outcome == Outcome.DONE) {
+                    rows.hints().note(context.cacheId(), hash(), link, rows.fullSize());
+                }
             } finally {
                 memory.writeUnlock(group, pageId, page, Boolean.FALSE, outcome == Outcome.DONE);
             }
@@ -131,17 +158,27 @@ final class RowReplacement
             memory.releasePage(group, pageId, page);
         }
         context.dataRegion().evictionTracker().touchPage(pageId);
-        return false;
+        return true;
+    }
+
+    private boolean isOfKey(long row) throws IgniteCheckedException {
+        long at = row + cacheIdBytes();
+        byte[] bytes = key.valueBytes(context.cacheObjectContext());
+        if (PageUtils.getInt(at, 0) != bytes.length) {
+            return false;
+        }
+        at += ROW_HEADER_BYTES;
+        for (int i = 0; i < bytes.length; i++) {
+            if (PageUtils.getByte(at, i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
-    private Outcome replace(long page, int item, int pageBytes) throws IgniteCheckedException {
-        DataPageIO io = DataPageIO.VERSIONS.forPage(page);
-        DataPagePayload payload = io.readPayload(page, item, pageBytes);
-        if (payload.nextLink() != 0) {
-            return Outcome.UNFIT;
-        }
-        long at = page + payload.offset() + (context.group().storeCacheIdInDataPage() ? Integer.BYTES : 0);
+    private Outcome replace(long row) throws IgniteCheckedException {
+        long at = row + cacheIdBytes();
         at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
         if (PageUtils.getInt(at, 0) != value.length
                 || PageUtils.getByte(at, Integer.BYTES) != CacheObject.TYPE_BYTE_ARR) {
@@ -159,6 +196,10 @@ final class RowReplacement
         CacheVersionIO.write(versionAt, next, false);
         version = next;
         return Outcome.DONE;
+    }
+
+    private int cacheIdBytes() {
+        return context.group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
     }
 
     @Override

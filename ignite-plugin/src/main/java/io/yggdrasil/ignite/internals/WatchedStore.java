@@ -38,6 +38,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     private final PartitionExpiry expiry;
     private final PendingTree pending;
     private final RegionPages pages;
+    private final RowHints hints;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
     private @Nullable KnownEntries knownEntries;
 
@@ -75,6 +76,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         this.watch = watch;
         this.stamps = watch.stamps();
         this.pages = pages;
+        this.hints = new RowHints(made.partId());
     }
 
     @Override
@@ -138,6 +140,11 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         return pending;
     }
 
+    /** Where rows were found that were replaced in place. */
+    RowHints hints() {
+        return hints;
+    }
+
     @Override
     public @Nullable CacheDataRow find(GridCacheContext cctx, KeyCacheObject key) throws IgniteCheckedException {
         CacheDataRow row = super.find(cctx, key);
@@ -157,6 +164,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
+            hints.forget(cctx.cacheId(), keyHash);
             super.invoke(cctx, key, closure);
             watch.afterChange(cctx, partition, key, closure);
             watch.written(partition, keyHash);
@@ -238,6 +246,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
+            hints.forget(cctx.cacheId(), keyHash);
             CacheDataRow replaced = oldRow == null ? super.find(cctx, key) : oldRow;
             super.update(cctx, key, value, version, expireTime, oldRow);
             watch.updated(cctx, partition, key, keyHash, value, version, expireTime, replaced);
@@ -253,6 +262,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         stamps.begin(partition, keyHash);
         try {
             watch.beforeChange(cctx, key);
+            hints.forget(cctx.cacheId(), keyHash);
             RemoveClosure removal = new RemoveClosure(key);
             super.invoke(cctx, key, removal);
             watch.afterChange(cctx, partition, key, removal);
@@ -271,11 +281,13 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     @Override
     public void clear(int cacheId) throws IgniteCheckedException {
         beginAll();
+        hints.close();
         try {
             super.clear(cacheId);
             pending.clear(cacheId);
             watch.partitionChanged(MutationKind.CLEAR, cacheId, partition);
         } finally {
+            hints.open();
             endAll();
         }
     }
@@ -283,6 +295,7 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
     @Override
     public void destroy() throws IgniteCheckedException {
         beginAll();
+        hints.close();
         try {
             super.destroy();
             pending.destroy();

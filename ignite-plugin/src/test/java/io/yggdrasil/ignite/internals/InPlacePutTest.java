@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -58,15 +57,12 @@ final class InPlacePutTest {
     @BeforeEach
     void awaitOwnership() {
         EntryKey key = key(store, "any");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         try (EntryScope scope = new EntryScope()) {
-            scope.add(key);
-            while (store.view() == null || scope.open() != EntryScope.Opening.OPEN) {
-                assertTrue(System.nanoTime() < deadline, "ownership is not decided within 30 s");
+            WatchedNode.await("ownership", () -> {
                 scope.close();
                 scope.add(key);
-                Thread.yield();
-            }
+                return store.view() != null && scope.open() == EntryScope.Opening.OPEN;
+            });
         }
     }
 
@@ -84,7 +80,7 @@ final class InPlacePutTest {
     }
 
     private static boolean replace(EntryStore of, String name, Object value) {
-        return new InPlacePut().put(key(of, name), value, of.view());
+        return new InPlacePut().put(key(of, name), value, WatchedNode.awaitView(of));
     }
 
     private static EntryRow read(EntryKey key) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -273,6 +274,12 @@ final class WatchedNode implements AutoCloseable {
             assertTrue(System.nanoTime() < deadline, () -> "still not: " + what);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
+    }
+
+    /** Who owns what; it is being decided for a moment after a cache has started. */
+    static PartitionView awaitView(EntryStore of) {
+        await("ownership of " + of.name(), () -> of.view() != null);
+        return Objects.requireNonNull(of.view());
     }
 
     /** The plugin that installs the decorator, as small as a plugin can be. */
