@@ -273,14 +273,13 @@ final class SpanService implements AutoCloseable {
         }
         RowCodec.Stores stores = new RowCodec.Stores(grid);
         EntryScope scope = new EntryScope();
+        List<EntryKey> keys = new ArrayList<>(count);
         Object[] values = new Object[count];
         long[] expireTimes = new long[count];
         for (int i = 0; i < count; i++) {
             EntryKey key = RowCodec.readKey(in, stores);
             scope.add(key);
-            if (grid.writeListener().isAwaited(key)) {
-                awaited.add(key);
-            }
+            keys.add(key);
             byte[] value = in.getBytesOrNull();
             values[i] = value == null ? null : io.yggdrasil.ignite.internals.EntryCodec.decodeValue(key.store(), value);
             expireTimes[i] = in.getLong();
@@ -297,6 +296,7 @@ final class SpanService implements AutoCloseable {
                 }
             }
         }
+        keys.stream().filter(grid.writeListener()::isAwaited).forEach(awaited::add);
         await(scope.takeAcks());
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *   WAIT i8    | waiter i64 | ordinal of the type i8 | heeds loss i8 | since millis i64 | keys
  *   LEAVE i8   | waiter i64
  *   OFFER i8   | waiter i64 | offer i64
- *   DECLINE i8 | waiter i64 | offer i64 | looked i8
+ *   DECLINE i8 | waiter i64 | offer i64
  * </pre>
  *
  * <p>Threads: any; the messages of one node are passed in their order.
@@ -67,10 +67,9 @@ final class WaitMessages implements Owners {
     }
 
     @Override
-    public void decline(UUID owner, long number, long offer, boolean looked) {
+    public void decline(UUID owner, long number, long offer) {
         Packer out = message(MessageKind.DECLINE, number);
         out.putLong(offer);
-        out.putByte(looked ? 1 : 0);
         send(owner, out);
     }
 
@@ -93,7 +92,7 @@ final class WaitMessages implements Owners {
             case MessageKind.WAIT -> onWait(from, number, in);
             case MessageKind.LEAVE -> waits.onLeave(from, number);
             case MessageKind.OFFER -> waits.onOffer(from, number, in.getLong());
-            case MessageKind.DECLINE -> waits.onDecline(from, number, in.getLong(), in.getByte() != 0);
+            case MessageKind.DECLINE -> waits.onDecline(from, number, in.getLong());
             default -> throw new IllegalArgumentException("kind=" + message[0]);
         }
     }

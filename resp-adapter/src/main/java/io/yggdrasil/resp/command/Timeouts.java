@@ -22,6 +22,28 @@ public final class Timeouts {
         return checked((long) millis);
     }
 
+    /**
+     * The timeout of a request {@code timeout numkeys key... (low|high) [COUNT count]}, as {@link #seconds}; {@link
+     * Waiting#NOT_AT_ALL} when the rest is no such request.
+     */
+    public static long secondsToPop(Request request, String low, String high) {
+        long where = 3 + positive(request, 2);
+        int count = request.count();
+        if (where < 4 || where >= count || !request.is((int) where, low) && !request.is((int) where, high)) {
+            return Waiting.NOT_AT_ALL;
+        }
+        boolean counts = count == where + 3 && request.is((int) where + 1, "COUNT") && positive(request, count - 1) > 0;
+        return counts || count == where + 1 ? seconds(request, 1) : Waiting.NOT_AT_ALL;
+    }
+
+    /** Argument {@code index} if it is a positive integer, else 0. */
+    private static long positive(Request request, int index) {
+        byte[] buffer = request.buffer();
+        int offset = request.offset(index);
+        int length = request.length(index);
+        return Decimal.isLong(buffer, offset, length) ? Math.max(0, Decimal.parseLong(buffer, offset, length)) : 0;
+    }
+
     /** Argument {@code index}, in milliseconds. */
     public static long millis(Request request, int index) {
         if (!Decimal.isLong(request.buffer(), request.offset(index), request.length(index))) {

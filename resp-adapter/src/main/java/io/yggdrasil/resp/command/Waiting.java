@@ -21,10 +21,13 @@ public record Waiting(
     /** The request does not wait. */
     public static final long NOT_AT_ALL = -1;
 
-    /** Reads from a request how long it waits. */
+    /**
+     * Reads from a request how long it waits. One that is wrong in any other way does not wait either: who queues up behind
+     * others has not been run before.
+     */
     @FunctionalInterface
     public interface Timeout {
-        /** Milliseconds, 0 for ever, {@link #NOT_AT_ALL}; an error reply when it is none. */
+        /** Milliseconds, 0 for ever, {@link #NOT_AT_ALL}; an error reply when it is no timeout. */
         long millis(Request request);
     }
 

@@ -17,6 +17,7 @@ import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
+import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
 import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Session;
@@ -364,8 +365,18 @@ public final class CommandExecutor {
                 || waiting.millisOf(request) == Waiting.NOT_AT_ALL) {
             return false;
         }
+        boolean awaited = false;
         for (int i = 0; i < positions.count() && positions.spec(i) == positions.spec(0); i++) {
-            if (keyspaces.isAwaited(session.database(), call.key(positions.index(i)))) {
+            awaited |= keyspaces.isAwaited(session.database(), call.key(positions.index(i)));
+        }
+        return awaited && !findsAnotherType(waiting, session.database());
+    }
+
+    /** Whether one of the keys is no collection to wait for; then the command is run, and says so. */
+    private boolean findsAnotherType(Waiting waiting, int database) {
+        for (int i = 0; i < positions.count() && positions.spec(i) == positions.spec(0); i++) {
+            ValueType type = keyspaces.database(database).type(call.key(positions.index(i)));
+            if (type != null && type != waiting.type()) {
                 return true;
             }
         }

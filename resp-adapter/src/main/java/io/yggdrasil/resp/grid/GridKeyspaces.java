@@ -581,13 +581,13 @@ public final class GridKeyspaces implements Keyspaces {
     /** Stores a value at an entry of the scope; see {@link EntryScope#put}. */
     void put(EntryKey key, Object value, long expireTime) {
         changes++;
-        onWrite(key);
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
         } else if (!putInPlace(key, value, expireTime)) {
             openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
         }
+        onWrite(key);
     }
 
     private boolean putInPlace(EntryKey key, Object value, long expireTime) {

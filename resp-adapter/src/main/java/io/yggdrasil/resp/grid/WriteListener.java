@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Hears of writes to keys of which this node is the primary, by commands of any node.
  *
- * <p>Threads: those that run commands. {@link #isAwaited} is asked for every key that is written, while its slot is
- * locked; it must cost next to nothing while nobody waits for any key.
+ * <p>Threads: those that run commands. {@link #isAwaited} is asked for every key right after it was written, while its slot
+ * is locked; it must cost next to nothing while nobody waits for any key.
  */
 public interface WriteListener {
     /** Wants to hear of nothing. */

@@ -14,6 +14,6 @@ final class LocalTicket extends Ticket {
 
     @Override
     Offer offer(WaitQueue queue, KeyServer server) {
-        return waiter.offer(this, server);
+        return waiter.offer(server);
     }
 }

@@ -30,6 +30,6 @@ public interface Owners {
     /** Tells the client's node that a key may have something; false when it cannot be told. */
     boolean offer(UUID client, long number, long offer);
 
-    /** Tells the owner that its offers up to this one came to nothing; {@code looked}: for there was nothing. */
-    void decline(UUID owner, long number, long offer, boolean looked);
+    /** Tells the owner that its offers up to this one came to nothing. */
+    void decline(UUID owner, long number, long offer);
 }

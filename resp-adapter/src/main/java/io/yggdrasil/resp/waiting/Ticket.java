@@ -11,7 +11,6 @@ abstract class Ticket {
     private final ValueType type;
     private final boolean heedsLoss;
     private final List<EntryKey> keys;
-    private volatile boolean looked;
 
     Ticket(Turn turn, ValueType type, boolean heedsLoss, List<EntryKey> keys) {
         this.turn = turn;
@@ -40,20 +39,12 @@ abstract class Ticket {
 
     /** Whether the waiter is to look at a key of this type, null for none. */
     boolean wants(@Nullable ValueType now) {
-        return isEager() || now == type;
+        return heedsLoss || now == type;
     }
 
-    /**
-     * Whether the waiter is to look whatever the key is. It must do so once after it has queued up: what was written just
-     * before then was offered to nobody.
-     */
-    boolean isEager() {
-        return heedsLoss || !looked;
-    }
-
-    /** The waiter has looked. */
-    void looked() {
-        looked = true;
+    /** Whether the waiter is to look even where there is no key. */
+    boolean heedsLoss() {
+        return heedsLoss;
     }
 
     /** Has the waiter look at its keys; called with the queue locked. */

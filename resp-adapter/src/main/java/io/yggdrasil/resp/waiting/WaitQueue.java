@@ -2,7 +2,6 @@ package io.yggdrasil.resp.waiting;
 
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.resp.keyspace.ValueType;
-import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,8 @@ final class WaitQueue {
     private final EntryKey key;
     private final ConcurrentSkipListMap<Turn, Ticket> tickets = new ConcurrentSkipListMap<>();
 
-    /** Those of them that look whatever the key is. */
-    private final ConcurrentSkipListMap<Turn, Ticket> eager = new ConcurrentSkipListMap<>();
+    /** Those of them that look even where there is no key. */
+    private final ConcurrentSkipListMap<Turn, Ticket> heedful = new ConcurrentSkipListMap<>();
 
     /** Who is looking. Guarded by this. */
     private @Nullable Ticket open;
@@ -39,12 +38,14 @@ final class WaitQueue {
 
     void add(Ticket ticket) {
         tickets.put(ticket.turn(), ticket);
-        eager.put(ticket.turn(), ticket);
+        if (ticket.heedsLoss()) {
+            heedful.put(ticket.turn(), ticket);
+        }
     }
 
     void remove(Ticket ticket) {
         tickets.remove(ticket.turn());
-        eager.remove(ticket.turn());
+        heedful.remove(ticket.turn());
     }
 
     /** Offers the key, which may have something, from the first ticket on. */
@@ -86,17 +87,13 @@ final class WaitQueue {
     /** The next ticket that wants the key as it is now. */
     private @Nullable Ticket next(@Nullable Turn last, KeyServer server) {
         ValueType now = server.typeOf(key);
-        ConcurrentNavigableMap<Turn, Ticket> candidates = now == null ? eager : tickets;
+        ConcurrentNavigableMap<Turn, Ticket> candidates = now == null ? heedful : tickets;
         if (last != null) {
             candidates = candidates.tailMap(last, false);
         }
-        for (Map.Entry<Turn, Ticket> candidate : candidates.entrySet()) {
-            Ticket ticket = candidate.getValue();
+        for (Ticket ticket : candidates.values()) {
             if (ticket.wants(now)) {
                 return ticket;
-            }
-            if (now == null) {
-                eager.remove(candidate.getKey());
             }
         }
         return null;

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys of this node that clients wait for, and who waits.
  *
- * <p>No write is missed: a writer asks whether its key is awaited while it holds the key's slot, and a waiter that has
- * just queued up looks once, for which it takes the slot.
+ * <p>No write is missed: a writer asks whether its key is awaited after it has written, and a key is looked at after a waiter
+ * has queued up for it, so that one of the two sees the other.
  *
  * <p>Threads: any; offers are made on the thread that calls.
  */
@@ -76,7 +76,7 @@ final class WaitTable implements WriteListener {
         return queues.size();
     }
 
-    /** Queues a ticket up and has its waiter look. */
+    /** Queues a ticket up and offers it what is there. */
     void add(Ticket ticket) {
         tickets.incrementAndGet();
         for (EntryKey key : ticket.keys()) {

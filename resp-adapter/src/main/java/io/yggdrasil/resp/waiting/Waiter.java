@@ -164,7 +164,7 @@ final class Waiter implements Blocked {
         if (places == null) {
             enrol();
         } else {
-            waits.decline(this, places, offers, true);
+            waits.decline(this, places, offers);
         }
     }
 
@@ -202,8 +202,8 @@ final class Waiter implements Blocked {
         Placement now = waits.placement(this);
         if (now == null) {
             loop.schedule(this::recheck, UNSETTLED_MILLIS);
-            if (beginLook()) {
-                look(); // Should the keys have no owner any more, the client is told.
+            if (waits.isSettled(this) && beginLook()) {
+                look(); // The keys have no owner any more: the client is told.
             }
         } else if (!now.equals(places.placement())) {
             leave();
@@ -222,7 +222,7 @@ final class Waiter implements Blocked {
     }
 
     /** A key of this node may have something; called by who wrote it, with the queue locked. */
-    synchronized Ticket.Offer offer(LocalTicket ticket, KeyServer server) {
+    synchronized Ticket.Offer offer(KeyServer server) {
         if (over) {
             return Ticket.Offer.DONE;
         }
@@ -234,7 +234,6 @@ final class Waiter implements Blocked {
         executor.reply().clear();
         switch (executor.execute(request, session, null)) {
             case REPLIED -> {
-                ticket.looked();
                 byte[] reply = bytesOf(executor.reply());
                 if (!ReplyWriter.isNull(reply)) {
                     finish(reply, executor.takeAcks());
@@ -287,7 +286,7 @@ final class Waiter implements Blocked {
             case PAUSED -> {
                 Enrolled places = enrolled;
                 if (places != null) {
-                    waits.decline(this, places, offers, false);
+                    waits.decline(this, places, offers);
                 }
                 lookLater(PAUSED_MILLIS);
             }
@@ -356,7 +355,11 @@ final class Waiter implements Blocked {
 
         @Override
         public void lose() {
-            session.link().close(false);
+            if (question != null || command.isReadOnly()) {
+                loop.execute(() -> lookLater(RETRY_MILLIS));
+            } else {
+                session.link().close(false); // Something may have been taken for this client.
+            }
         }
     }
 

@@ -142,6 +142,11 @@ public final class Waits {
         return new Placement(here, elsewhere);
     }
 
+    /** Whether it is decided who owns the keys of the waiter's database, if anybody does. */
+    boolean isSettled(Waiter waiter) {
+        return grid.ownership(waiter.database()) != null;
+    }
+
     private @Nullable EntryStore storeOf(int database, byte[] key) {
         try {
             return grid.storeOrRequest(database, key);
@@ -183,16 +188,13 @@ public final class Waits {
         return Objects.requireNonNull(owners, "owners");
     }
 
-    /** The waiter did not take what it was offered; {@code looked}: for there was nothing. */
-    void decline(Waiter waiter, Waiter.Enrolled places, Map<UUID, Long> offers, boolean looked) {
+    /** The waiter did not take what it was offered. */
+    void decline(Waiter waiter, Waiter.Enrolled places, Map<UUID, Long> offers) {
         LocalTicket ticket = places.ticket();
         if (ticket != null) {
-            if (looked) {
-                ticket.looked();
-            }
             table.decline(ticket, ticket.keys());
         }
-        offers.forEach((owner, offer) -> others().decline(owner, waiter.number(), offer, looked));
+        offers.forEach((owner, offer) -> others().decline(owner, waiter.number(), offer));
         offers.clear();
     }
 
@@ -280,12 +282,9 @@ public final class Waits {
     }
 
     /** It did not take what it was offered. */
-    public void onDecline(UUID node, long number, long offer, boolean looked) {
+    public void onDecline(UUID node, long number, long offer) {
         RemoteTicket ticket = remote.get(new Remote(node, number));
         if (ticket != null) {
-            if (looked) {
-                ticket.looked();
-            }
             table.decline(ticket, ticket.close(offer));
         }
     }

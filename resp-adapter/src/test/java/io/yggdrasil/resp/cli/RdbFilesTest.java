@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.FreePort;
 import io.yggdrasil.resp.ServerFixture;
+import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.RedisServer;
 import java.io.IOException;
 import java.io.PrintWriter;

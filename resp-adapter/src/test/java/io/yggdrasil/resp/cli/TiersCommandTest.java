@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.FreePort;
+import io.yggdrasil.resp.WholeServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

@@ -18,6 +18,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.Timeouts;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.wire.Request;
 
 /** Commands that take or move an element and wait until there is one: see {@link Waiting}. */
 final class ListWaits {
@@ -30,14 +31,16 @@ final class ListWaits {
         table.add(popping("brpop")
                 .summary("Takes an element from the right end of the first list that is there; waits until one is.")
                 .handler(call -> pop(call, ListEnd.RIGHT)));
-        table.add(moving("blmove", 6, 5)
+        table.add(moving("blmove", 6)
                 .syntax("source#0 destination#1 wherefrom=(LEFT|RIGHT) whereto=(LEFT|RIGHT) timeout:double")
                 .since("6.2.0")
+                .waits(Waiting.forTaking(ValueType.LIST, ListWaits::millisOfMove))
                 .summary("Moves an element from an end of a list to an end of another; waits until there is one.")
                 .handler(ListWaits::blmove));
-        table.add(moving("brpoplpush", 4, 3)
+        table.add(moving("brpoplpush", 4)
                 .syntax("source#0 destination#1 timeout:double")
                 .since("2.2.0")
+                .waits(waiting(3))
                 .deprecated("6.2.0", "`BLMOVE` with the `RIGHT` and `LEFT` arguments")
                 .summary("Moves an element from the right end of a list to the left end of another; waits for one.")
                 .handler(call -> move(call, ListEnd.RIGHT, ListEnd.LEFT, 3)));
@@ -46,7 +49,7 @@ final class ListWaits {
                 .syntax("timeout:double numkeys key... where=(LEFT|RIGHT) [COUNT count]")
                 .flags(WRITE, BLOCKING)
                 .keys(KeySpec.counted(2, RW, ACCESS, DELETE))
-                .waits(waiting(1))
+                .waits(Waiting.forTaking(ValueType.LIST, request -> Timeouts.secondsToPop(request, "LEFT", "RIGHT")))
                 .since("7.0.0")
                 .summary("Takes elements from an end of the first list that is there; waits until one is.")
                 .complexity(
@@ -65,12 +68,11 @@ final class ListWaits {
                 .complexity("O(N + log M) where N is the number of keys, M of elements in the list.");
     }
 
-    private static Command.Builder moving(String name, int arity, int timeoutIndex) {
+    private static Command.Builder moving(String name, int arity) {
         return ListCommands.named(name)
                 .arity(arity)
                 .flags(WRITE, DENYOOM, BLOCKING)
                 .keys(KeySpec.at(1, RW, ACCESS, DELETE), KeySpec.at(2, RW, INSERT))
-                .waits(waiting(timeoutIndex))
                 .complexity("O(log N) where N is the number of elements in the longer list.");
     }
 
@@ -78,6 +80,15 @@ final class ListWaits {
     private static Waiting waiting(int index) {
         return Waiting.forTaking(
                 ValueType.LIST, request -> Timeouts.seconds(request, index < 0 ? request.count() - 1 : index));
+    }
+
+    private static long millisOfMove(Request request) {
+        boolean ends = isEnd(request, 3) && isEnd(request, 4);
+        return ends ? Timeouts.seconds(request, 5) : Waiting.NOT_AT_ALL;
+    }
+
+    private static boolean isEnd(Request request, int index) {
+        return request.is(index, "LEFT") || request.is(index, "RIGHT");
     }
 
     private static void pop(Call call, ListEnd end) {

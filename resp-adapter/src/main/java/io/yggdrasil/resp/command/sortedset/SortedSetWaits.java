@@ -35,7 +35,7 @@ final class SortedSetWaits {
                 .syntax("timeout:double numkeys key... where=(MIN|MAX) [COUNT count]")
                 .flags(WRITE, BLOCKING)
                 .keys(KeySpec.counted(2, RW, ACCESS, DELETE))
-                .waits(Waiting.forTaking(ValueType.ZSET, request -> Timeouts.seconds(request, 1)))
+                .waits(Waiting.forTaking(ValueType.ZSET, request -> Timeouts.secondsToPop(request, "MIN", "MAX")))
                 .since("7.0.0")
                 .summary("Removes members from an end of the first sorted set that is there; waits until one is.")
                 .complexity("O(K + N log M) where K is the number of keys, N of members removed, M of members.")
