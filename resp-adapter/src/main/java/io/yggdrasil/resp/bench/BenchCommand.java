@@ -37,7 +37,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             description =
-                    "quick, standard, full, or expiry, which is about this server alone (default: ${DEFAULT-VALUE}).",
+                    "quick, standard, full, collections, or expiry, which is about this server alone (default: ${DEFAULT-VALUE}).",
             defaultValue = "standard")
     private BenchPlan plan = BenchPlan.STANDARD;
 
@@ -140,6 +140,10 @@ public final class BenchCommand implements Callable<Integer> {
                 console.flush();
                 return 0;
             }
+            if (plan == BenchPlan.COLLECTIONS
+                    && (ownClient || findProgram("redis-benchmark").isEmpty())) {
+                throw new IOException("the plan collections needs redis-benchmark");
+            }
             startServers(servers);
             BenchReport report = measure(servers, console);
             Files.writeString(out.resolve("bench.json"), report.json());
@@ -239,7 +243,12 @@ public final class BenchCommand implements Callable<Integer> {
             if (workload.valueBytes() != filledBytes) {
                 refill(servers, workload);
                 filledBytes = workload.valueBytes();
-                warmUp(servers, preferred, workload);
+                if (workload.work() == null) {
+                    warmUp(servers, preferred, workload);
+                }
+            }
+            if (workload.work() != null) {
+                run(servers, preferred, workload, 2 * millis);
             }
             LoadGenerator load = preferred.knows(workload) ? preferred : own;
             for (int round = 0; round < rounds; round++) {
@@ -257,14 +266,19 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** Ignite's own protocol is measured where the comparison is asked for: 100 bytes, 50 connections, what it knows. */
     private static boolean isMeasured(ServerUnderTest tested, Workload workload) {
-        return !tested.name().equals(IGNITE) || (workload.valueBytes() == 100 && workload.connections() == 50);
+        return !tested.name().equals(IGNITE)
+                || (workload.work() == null && workload.valueBytes() == 100 && workload.connections() == 50);
     }
 
     private static void refill(List<ServerUnderTest> servers, Workload workload) throws IOException {
         for (ServerUnderTest tested : servers) {
             if (isMeasured(tested, workload)) {
                 tested.flush();
-                Filler.fill(tested.endpoint(), workload.keys(), workload.valueBytes());
+                if (workload.work() == null) {
+                    Filler.fill(tested.endpoint(), workload.keys(), workload.valueBytes());
+                } else {
+                    CollectionFiller.fill(tested.endpoint());
+                }
             }
         }
     }
@@ -275,11 +289,17 @@ public final class BenchCommand implements Callable<Integer> {
         for (Workload.Operation operation : List.of(Workload.Operation.GET, Workload.Operation.SET)) {
             for (int pipeline : new int[] {16, 1}) {
                 Workload warm = new Workload(operation, workload.valueBytes(), pipeline, 50, workload.keys());
-                for (ServerUnderTest tested : servers) {
-                    if (isMeasured(tested, workload)) {
-                        load.run(tested.endpoint(), warm, 2 * millis);
-                    }
-                }
+                run(servers, load, warm, 2 * millis);
+            }
+        }
+    }
+
+    /** Runs a workload on each server, uncounted. */
+    private static void run(List<ServerUnderTest> servers, LoadGenerator load, Workload workload, long millis)
+            throws IOException, InterruptedException {
+        for (ServerUnderTest tested : servers) {
+            if (isMeasured(tested, workload)) {
+                load.run(tested.endpoint(), workload, millis);
             }
         }
     }

@@ -14,6 +14,8 @@ enum BenchPlan {
     STANDARD,
     /** Hours: every combination. */
     FULL,
+    /** A quarter of an hour: commands on small collections and on large ones, with and without pipeline. */
+    COLLECTIONS,
     /** Some minutes: many keys expire while other commands run, on this server alone: see {@link ExpiryBench}. */
     EXPIRY;
 
@@ -29,12 +31,17 @@ enum BenchPlan {
                 add(all, List.of(Operation.GET, Operation.SET), List.of(1, 16), List.of(100), List.of(50), keys);
             case STANDARD -> {
                 List<Operation> readAndWrite = List.of(Operation.GET, Operation.SET);
-                add(all, List.of(Operation.values()), boxed(PIPELINES), List.of(100), List.of(50), keys);
+                add(all, Operation.onStrings(), boxed(PIPELINES), List.of(100), List.of(50), keys);
                 add(all, readAndWrite, List.of(1, 16), boxed(SIZES), List.of(50), keys);
                 add(all, readAndWrite, List.of(1, 16), List.of(100), boxed(CONNECTIONS), keys);
             }
-            case FULL ->
-                add(all, List.of(Operation.values()), boxed(PIPELINES), boxed(SIZES), boxed(CONNECTIONS), keys);
+            case FULL -> add(all, Operation.onStrings(), boxed(PIPELINES), boxed(SIZES), boxed(CONNECTIONS), keys);
+            case COLLECTIONS -> {
+                for (CollectionWork work : CollectionWork.all()) {
+                    all.add(Workload.on(work, 1, 50));
+                    all.add(Workload.on(work, 16, 50));
+                }
+            }
             case EXPIRY -> throw new IllegalStateException("plan=" + this + " compares no workloads");
         }
         return List.copyOf(all);

@@ -87,7 +87,8 @@ final class BenchReport {
         List<Map<String, Object>> rows = new ArrayList<>();
         measurements.forEach((workload, byServer) -> {
             Map<String, Object> row = new LinkedHashMap<>();
-            row.put("operation", workload.operation().name());
+            CollectionWork work = workload.work();
+            row.put("operation", work == null ? workload.operation().name() : work.title());
             row.put("valueBytes", workload.valueBytes());
             row.put("pipeline", workload.pipeline());
             row.put("connections", workload.connections());

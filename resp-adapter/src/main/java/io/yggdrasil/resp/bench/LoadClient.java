@@ -139,6 +139,7 @@ public final class LoadClient {
                         putValue();
                     }
                 }
+                case COLLECTION -> throw new IllegalStateException("this client knows no collections");
                 case MIXED -> {
                     if (random.nextInt(5) == 0) {
                         putSet();

@@ -14,7 +14,7 @@ final class OwnLoad implements LoadGenerator {
 
     @Override
     public boolean knows(Workload workload) {
-        return true;
+        return workload.operation() != Workload.Operation.COLLECTION;
     }
 
     @Override

@@ -41,6 +41,19 @@ final class RedisBenchmark implements LoadGenerator {
 
     private Measurement runCounted(Endpoint server, Workload workload, long requests)
             throws IOException, InterruptedException {
+        CollectionWork work = workload.work();
+        if (work == null) {
+            String test = workload.operation().name().toLowerCase(Locale.ROOT);
+            return runCounted(server, workload, requests, List.of("-t", test));
+        }
+        if (work.before() != null) {
+            runCounted(server, workload, requests, work.before());
+        }
+        return runCounted(server, workload, requests, work.words());
+    }
+
+    private Measurement runCounted(Endpoint server, Workload workload, long requests, List<String> what)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 program,
                 "-h",
@@ -56,9 +69,8 @@ final class RedisBenchmark implements LoadGenerator {
                 "-r",
                 String.valueOf(workload.keys()),
                 "-d",
-                String.valueOf(workload.valueBytes()),
-                "-t",
-                workload.operation().name().toLowerCase(Locale.ROOT)));
+                String.valueOf(workload.valueBytes())));
+        command.addAll(what);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();

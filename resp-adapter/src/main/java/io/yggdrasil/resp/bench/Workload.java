@@ -1,5 +1,8 @@
 package io.yggdrasil.resp.bench;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One kind of work under one setting.
  *
@@ -8,15 +11,38 @@ package io.yggdrasil.resp.bench;
  * @param pipeline requests sent before replies are awaited
  * @param connections connections
  * @param keys number of distinct keys
+ * @param work the command of a {@link Operation#COLLECTION}, else null
  */
-record Workload(Operation operation, int valueBytes, int pipeline, int connections, int keys) {
+record Workload(
+        Operation operation,
+        int valueBytes,
+        int pipeline,
+        int connections,
+        int keys,
+        @Nullable CollectionWork work) {
+    Workload(Operation operation, int valueBytes, int pipeline, int connections, int keys) {
+        this(operation, valueBytes, pipeline, connections, keys, null);
+    }
+
+    static Workload on(CollectionWork work, int pipeline, int connections) {
+        int bytes = CollectionFiller.VALUE.length();
+        return new Workload(Operation.COLLECTION, bytes, pipeline, connections, work.numbers(), work);
+    }
+
     /** What the load does. */
     enum Operation {
         GET,
         SET,
         INCR,
         MSET,
-        MIXED;
+        MIXED,
+        /** A {@link CollectionWork}. */
+        COLLECTION;
+
+        /** The operations on strings. */
+        static List<Operation> onStrings() {
+            return List.of(GET, SET, INCR, MSET, MIXED);
+        }
 
         /** Keys that one request touches. */
         int keysPerRequest() {
@@ -34,6 +60,7 @@ record Workload(Operation operation, int valueBytes, int pipeline, int connectio
     }
 
     String title() {
-        return operation.title() + " " + valueBytes + " B, -P " + pipeline + ", " + connections + " conn";
+        String what = work == null ? operation.title() + " " + valueBytes + " B" : work.title();
+        return what + ", -P " + pipeline + ", " + connections + " conn";
     }
 }
