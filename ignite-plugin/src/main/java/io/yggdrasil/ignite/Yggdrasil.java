@@ -56,6 +56,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().namespaces();
     }
 
+    /** The users of the grid and their rights; what the text means is the business of who writes it. */
+    public SharedText users() {
+        return active().users();
+    }
+
     /** What happens to the rows of the namespaces' caches on this node. */
     public Mutations mutations() {
         return active().mutations();
@@ -132,6 +137,7 @@ public final class Yggdrasil implements IgnitePlugin {
     /** The parts of a plugin that is not passive. */
     record Active(
             Namespaces namespaces,
+            SharedText users,
             Mutations mutations,
             ActiveExpiry expiry,
             NodeMessages messages,

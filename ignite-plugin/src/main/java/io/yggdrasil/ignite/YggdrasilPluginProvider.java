@@ -42,6 +42,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
 
     private @Nullable Namespaces namespaces;
 
+    private @Nullable SharedText users;
+
     private List<NodeMessages> messages = List.of();
 
     private @Nullable Eviction eviction;
@@ -121,7 +123,7 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         Namespaces all = new Namespaces(
                 context.grid(),
                 settings,
-                orderRegion(settings, ignite),
+                lastingRegion(settings, ignite),
                 String.valueOf(ignite.getIgniteInstanceName()),
                 context.log(Namespaces.class));
         ActiveExpiry expiry =
@@ -150,7 +152,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         Eviction evicting = new Eviction(context.grid(), all, mutations, proposals, context.log(Eviction.class));
         evicting.configure(settings.eviction());
         eviction = evicting;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, mutations, expiry, between, regions, hot, evicting));
+        SharedText grid = new SharedText(context.grid(), "yggdrasil.users", "users", lastingRegion(settings, ignite));
+        users = grid;
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, grid, mutations, expiry, between, regions, hot, evicting));
     }
 
     @Override
@@ -219,9 +223,27 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     @Override
     public @Nullable CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
         String cacheName = context.igniteCacheConfiguration().getName();
-        return namespaces != null && namespaces.owns(cacheName)
-                ? new NamespaceLifecycle(namespaces, metrics, cacheName)
-                : null;
+        if (users != null && users.cacheName().equals(cacheName)) {
+            return new CacheLifecycle(users::onStarted, users::onStopping);
+        }
+        return namespaces != null && namespaces.owns(cacheName) ? lifecycle(namespaces, metrics, cacheName) : null;
+    }
+
+    /** {@code tiers}: of a node that holds data; null on a client node. */
+    private static CacheLifecycle lifecycle(Namespaces all, @Nullable TierMetrics tiers, String cacheName) {
+        return new CacheLifecycle(
+                () -> {
+                    all.cacheStarted(cacheName);
+                    if (tiers != null && all.isNamespace(cacheName)) {
+                        tiers.add(cacheName);
+                    }
+                },
+                () -> {
+                    all.cacheStopping(cacheName);
+                    if (tiers != null) {
+                        tiers.remove(cacheName);
+                    }
+                });
     }
 
     @Override
@@ -262,8 +284,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         return null;
     }
 
-    /** The order of the databases must live as long as any database: in a persistent region where one has it. */
-    private static @Nullable String orderRegion(YggdrasilSettings settings, IgniteConfiguration ignite) {
+    /** What must live as long as any database is in a persistent region, where one has it. */
+    private static @Nullable String lastingRegion(YggdrasilSettings settings, IgniteConfiguration ignite) {
         Regions regions = new Regions(ignite);
         return settings.databases().stream()
                 .filter(database ->

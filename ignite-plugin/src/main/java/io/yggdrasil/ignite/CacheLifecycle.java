@@ -7,20 +7,17 @@ import org.apache.ignite.plugin.CachePluginConfiguration;
 import org.apache.ignite.plugin.CachePluginProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Tells {@link Namespaces} and {@link TierMetrics} when one of its caches starts and stops on this node, whoever caused it. */
+/** Tells somebody when a cache starts and stops on this node, whoever caused it. */
 @SuppressWarnings("rawtypes") // As Ignite declares the interface.
-final class NamespaceLifecycle implements CachePluginProvider<CachePluginConfiguration> {
-    private final Namespaces namespaces;
+final class CacheLifecycle implements CachePluginProvider<CachePluginConfiguration> {
+    private final Runnable started;
 
-    private final @Nullable TierMetrics metrics;
+    private final Runnable stopping;
 
-    private final String cacheName;
-
-    /** {@code metrics}: of a node that holds data; null on a client node. */
-    NamespaceLifecycle(Namespaces namespaces, @Nullable TierMetrics metrics, String cacheName) {
-        this.namespaces = namespaces;
-        this.metrics = metrics;
-        this.cacheName = cacheName;
+    /** Both are run inside an exchange and must not wait for it. */
+    CacheLifecycle(Runnable started, Runnable stopping) {
+        this.started = started;
+        this.stopping = stopping;
     }
 
     @Override
@@ -28,18 +25,12 @@ final class NamespaceLifecycle implements CachePluginProvider<CachePluginConfigu
 
     @Override
     public void onIgniteStart() {
-        namespaces.cacheStarted(cacheName);
-        if (metrics != null && namespaces.isNamespace(cacheName)) {
-            metrics.add(cacheName);
-        }
+        started.run();
     }
 
     @Override
     public void onIgniteStop(boolean cancel) {
-        namespaces.cacheStopping(cacheName);
-        if (metrics != null) {
-            metrics.remove(cacheName);
-        }
+        stopping.run();
     }
 
     @Override
