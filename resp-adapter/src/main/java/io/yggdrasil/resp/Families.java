@@ -64,13 +64,18 @@ public final class Families {
                         () -> state.parameters().isOn("cluster-enabled"),
                         limit,
                         name -> state.parameters().number(name),
-                        state.tracking()::allChanged),
+                        state.tracking()::allChanged,
+                        call -> state.users().readsAllKeys(call.session(), call.command(), call.request())),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
                 new ConnectionCommands(
-                        state.passwords(), state.monitors(), state.pubsub(), state.tracking(), handshake(state)),
+                        state.users(), state.monitors(), state.pubsub(), state.tracking(), handshake(state)),
                 new PubSubCommands(state.pubsub()),
-                new ClientCommands(state.clients(), state.gate(), state.tracking()),
+                new ClientCommands(
+                        state.clients(),
+                        state.gate(),
+                        state.tracking(),
+                        user -> state.users().current().find(user) != null),
                 new CommandCommands(state.table()),
                 new ConfigCommands(state.facts()),
                 new InfoCommand(state.facts()),
@@ -83,7 +88,7 @@ public final class Families {
                         state.facts(),
                         new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
                         state::allowActiveExpiry),
-                new AclCommands(state.table()),
+                new AclCommands(state.table(), state.users(), state.parameters()),
                 new FunctionCommands(),
                 new TierCommands(),
                 new SundryCommands(state.monitors()));
@@ -91,6 +96,6 @@ public final class Families {
 
     private static Handshake handshake(ServerState state) {
         return new Handshake(
-                state.passwords(), ServerFacts.REDIS_VERSION, state.parameters().isOn("cluster-enabled"));
+                state.users(), ServerFacts.REDIS_VERSION, state.parameters().isOn("cluster-enabled"));
     }
 }

@@ -75,7 +75,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
 
     /** Runs what another node's client sent: that node has held it back if clients are paused there. */
     private CommandExecutor remoteExecutor() {
-        return executor(state.access()::refusal, slowLane, null);
+        return executor(state.accessBehind(), slowLane, null);
     }
 
     /** Runs the requests of clients that wait, on the threads of those who write what they wait for. */
@@ -97,7 +97,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                 state.table(),
                 new GridKeyspaces(grid, System::currentTimeMillis, window),
                 new SlotLocks(),
-                state.access()::refusal,
+                state.accessBehind(),
                 state.newObserver(),
                 new ReplyWriter());
     }

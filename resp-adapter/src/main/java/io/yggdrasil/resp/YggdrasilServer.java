@@ -13,6 +13,7 @@ import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.GridHost;
+import io.yggdrasil.resp.state.GridUsers;
 import io.yggdrasil.resp.state.ServerState;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -80,6 +81,7 @@ public final class YggdrasilServer implements AutoCloseable {
             state.tracking().source(new KeyChanges(grid, state.tracking(), workers));
             KeyDepartures.announce(grid, state.events(), state.pubsub());
             grid.start(0);
+            GridUsers.open(node.ignite(), state.users(), parameters);
             Loops loops = new Loops(state, grid, clients);
             stops.push(loops::close);
             server = listen(loops, state);

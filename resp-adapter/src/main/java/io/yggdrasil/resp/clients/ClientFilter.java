@@ -9,24 +9,26 @@ import java.util.function.Predicate;
 /** Which clients CLIENT KILL means: all that fit every option given. */
 public final class ClientFilter implements Predicate<Session> {
     private final Session caller;
+    private final Predicate<String> users;
     private Predicate<Session> options = session -> true;
     private boolean skipsCaller = true;
 
-    private ClientFilter(Session caller) {
+    private ClientFilter(Session caller, Predicate<String> users) {
         this.caller = caller;
+        this.users = users;
     }
 
     /** The clients of one address; the caller may be among them. */
     public static ClientFilter ofAddress(Session caller, String address) {
-        ClientFilter filter = new ClientFilter(caller);
+        ClientFilter filter = new ClientFilter(caller, user -> false);
         filter.skipsCaller = false;
         filter.require(session -> session.link().remoteAddress().equals(address));
         return filter;
     }
 
-    /** The filter of the options from argument {@code from} on. */
-    public static ClientFilter parse(Call call, int from) {
-        ClientFilter filter = new ClientFilter(call.session());
+    /** The filter of the options from argument {@code from} on; {@code users}: whether there is a user of a name. */
+    public static ClientFilter parse(Call call, int from, Predicate<String> users) {
+        ClientFilter filter = new ClientFilter(call.session(), users);
         for (int i = from; i < call.count(); i += 2) {
             if (i + 1 == call.count()) {
                 throw Errors.syntax();
@@ -53,11 +55,11 @@ public final class ClientFilter implements Predicate<Session> {
             String address = call.text(i + 1);
             require(session -> session.link().localAddress().equals(address));
         } else if (call.is(i, "USER")) {
-            String user = call.text(i + 1);
-            if (!user.equals(Passwords.DEFAULT_USER)) {
-                throw new RedisException("ERR No such user '" + user + "'");
+            String user = call.token(i + 1);
+            if (!users.test(user)) {
+                throw new RedisException("ERR No such user '" + call.text(i + 1) + "'");
             }
-            require(session -> Passwords.userOf(session).equals(user));
+            require(session -> session.user().equals(user));
         } else if (call.is(i, "SKIPME")) {
             skipsCaller = yesOrNo(call, i + 1);
         } else {

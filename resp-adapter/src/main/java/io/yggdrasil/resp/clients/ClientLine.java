@@ -4,6 +4,7 @@ import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Subscription.Kind;
 import io.yggdrasil.resp.session.Transaction;
+import io.yggdrasil.resp.wire.Latin;
 
 /** A client in one line, as CLIENT LIST and CLIENT INFO show it. */
 public final class ClientLine {
@@ -61,7 +62,7 @@ public final class ClientLine {
                 .append(" events=r cmd=")
                 .append(session.lastCommand())
                 .append(" user=")
-                .append(Passwords.userOf(session))
+                .append(Latin.shown(session.user()))
                 .append(" redir=")
                 .append(tracking == null ? -1 : tracking.options().redirection())
                 .append(" resp=")

@@ -45,7 +45,7 @@ final class MessageKind {
     static final byte DELIVERED = 14;
 
     /** Nodes with another version do not understand each other. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private MessageKind() {}
 }

@@ -9,7 +9,9 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.session.WatchedKey;
 import io.yggdrasil.resp.wire.Request;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What another node must know of a client to run its requests, and what they may change. */
@@ -43,7 +45,7 @@ final class SessionCodec {
         int protocol = in.getByte();
         int flags = in.getByte();
         long created = in.getLong();
-        String user = in.getTextOrNull();
+        String user = in.getText();
         String name = in.getText();
         Session session = new Session(id, links.apply(new String[] {in.getText(), in.getText()}), created);
         session.database(database);
@@ -51,7 +53,7 @@ final class SessionCodec {
         session.noTouch((flags & 1) != 0);
         session.noEvict((flags & 2) != 0);
         session.blocked((flags & 4) != 0 ? ELSEWHERE : null);
-        session.user(user);
+        session.identify(user, true); // Where it is connected, it was let in.
         session.name(name);
         return session;
     }
@@ -59,8 +61,9 @@ final class SessionCodec {
     /** Writes the open transaction and the keys under WATCH. */
     static void writeTransaction(Packer out, Transaction transaction, List<WatchedKey> watched) {
         out.putInt(transaction.queued().size());
-        for (Request request : transaction.queued()) {
-            out.putRequest(request);
+        for (int i = 0; i < transaction.queued().size(); i++) {
+            out.putRequest(transaction.queued().get(i));
+            out.putText(transaction.refusal(i));
             out.putByte((transaction.mayWrite() ? 1 : 0) | (transaction.mayNeedMemory() ? 2 : 0));
         }
         writeWatched(out, watched);
@@ -69,13 +72,19 @@ final class SessionCodec {
     /** Gives the session the transaction and the keys under WATCH. */
     static void readTransaction(Unpacker in, Session session) {
         Transaction transaction = new Transaction();
+        Map<Integer, String> refusals = new HashMap<>();
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
             Request request = new Request();
             in.getRequest(request);
+            String refusal = in.getTextOrNull();
+            if (refusal != null) {
+                refusals.put(i, refusal);
+            }
             int flags = in.getByte();
             transaction.queue(request, (flags & 1) != 0, (flags & 2) != 0);
         }
+        transaction.judged(null, refusals);
         session.transaction(transaction);
         readWatched(in, session);
     }

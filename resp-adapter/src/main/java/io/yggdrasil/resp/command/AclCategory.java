@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The ACL categories of Redis 7.2, in the order in which COMMAND INFO lists them. */
 public enum AclCategory {
@@ -27,6 +28,17 @@ public enum AclCategory {
     SCRIPTING;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** The category of a name without {@code @}, in any case; null when there is none. */
+    public static @Nullable AclCategory find(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        for (AclCategory category : values()) {
+            if (category.wireName.equals(lower)) {
+                return category;
+            }
+        }
+        return null;
+    }
 
     /** The category without its {@code @}. */
     public String wireName() {

@@ -32,6 +32,8 @@ public enum CommandFlag {
     EXCLUSIVE,
     /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
     SLOW_PATH,
+    /** Ours, not shown: waits for other nodes itself, so EXEC unlocks the entries of other commands while it runs. */
+    UNLOCKED,
     /** Ours, not shown: looks at keys without using them, as TTL and OBJECT do, so that they stay as idle as they are. */
     UNNOTICED;
 

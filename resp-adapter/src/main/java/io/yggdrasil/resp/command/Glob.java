@@ -32,6 +32,11 @@ public final class Glob {
         return pattern.length == 1 && pattern[0] == '*';
     }
 
+    /** Whether there is nothing in the pattern. */
+    public boolean isEmpty() {
+        return pattern.length == 0;
+    }
+
     /** Whether the text matches. */
     public boolean matches(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -12,6 +12,26 @@ public interface AccessControl {
     @Nullable
     String refusal(Session session, Command command, Request request);
 
+    /** What the session's user may do now: another object when that has changed; null where that is nobody's business. */
+    default @Nullable Object rights(Session session) {
+        return null;
+    }
+
+    /** As {@link #refusal}, by the user's rights alone, of a command that was queued and that EXEC is about to run. */
+    default @Nullable String refusalAtExec(Session session, Command command, Request request) {
+        return null;
+    }
+
+    /** As {@link #refusal}, of a command that a script calls; the session says whose script it is. */
+    default @Nullable String refusalInScript(Session session, Command command, Request request) {
+        return refusal(session, command, request);
+    }
+
+    /** Whether the session's user has the right to run the command; nothing is noted when it has not. */
+    default boolean allows(Session session, Command command, Request request) {
+        return true;
+    }
+
     /** Whether the command, which may run, has to wait: clients are paused, or room is made for what it adds. */
     default boolean holds(Session session, Command command, Request request) {
         return false;

@@ -688,6 +688,10 @@ public final class CommandExecutor {
         return keyspaces;
     }
 
+    AccessControl access() {
+        return access;
+    }
+
     CommandObserver observer() {
         return observer;
     }

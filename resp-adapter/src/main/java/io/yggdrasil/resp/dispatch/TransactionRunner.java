@@ -18,7 +18,9 @@ import io.yggdrasil.resp.wire.Decimal;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -75,6 +77,7 @@ final class TransactionRunner {
             end(session);
             return fail(exec, request, session, "EXECABORT Transaction discarded because of previous errors.");
         }
+        judge(transaction, session);
         Plan plan = plan(transaction, session);
         if (plan == null) {
             return Outcome.RETRY;
@@ -96,6 +99,24 @@ final class TransactionRunner {
             return Outcome.DEFERRED;
         }
         return run(exec, request, session, now, plan);
+    }
+
+    /** Judges the queued commands by the rights that the client has now; again only when they have changed. */
+    private void judge(Transaction transaction, Session session) {
+        AccessControl access = executor.access();
+        Object rights = access.rights(session);
+        if (rights == null || rights == transaction.judgedBy()) {
+            return;
+        }
+        Map<Integer, String> refusals = new HashMap<>();
+        for (int i = 0; i < transaction.queued().size(); i++) {
+            Request request = transaction.queued().get(i);
+            String refusal = access.refusalAtExec(session, commandOf(request), request);
+            if (refusal != null) {
+                refusals.put(i, refusal);
+            }
+        }
+        transaction.judged(rights, refusals);
     }
 
     /** Adds the keys of the queued commands. */
@@ -164,7 +185,14 @@ final class TransactionRunner {
         ReplyWriter reply = executor.reply();
         Call call = executor.call();
         reply.array(plan.commands.size());
+        Object rights = executor.access().rights(session);
         for (Planned planned : plan.commands) {
+            String refusal = refusal(planned, session, rights);
+            if (refusal != null) {
+                executor.observer().onRejected(session, planned.command);
+                executor.writeError(refusal);
+                continue;
+            }
             executor.announce(session, planned.command, planned.request);
             long start = System.nanoTime();
             session.onCommand(planned.command.fullName(), now);
@@ -176,8 +204,22 @@ final class TransactionRunner {
     }
 
     /**
-     * A command on the whole keyspace goes through entries of its own, so it may not run inside the scope of the others:
-     * the scope is closed for it and opened again behind it. The slot locks, all of them then, are held throughout:
+     * Why a planned command may not run. Those before it may have changed the client's rights, as AUTH does. SELECT stays
+     * as it was planned: the keys behind it were locked in its database.
+     */
+    private @Nullable String refusal(Planned planned, Session session, @Nullable Object rights) {
+        AccessControl access = executor.access();
+        if (planned.refusal != null
+                || rights == access.rights(session)
+                || planned.command.name().equals("select")) {
+            return planned.refusal;
+        }
+        return access.refusalAtExec(session, planned.command, planned.request);
+    }
+
+    /**
+     * A command on the whole keyspace goes through entries of its own, and one that waits for other nodes must not hold
+     * any, so they may not run inside the scope of the others: the scope is closed for it and opened again behind it. The slot locks, all of them then, are held throughout:
      * Redis clients see the whole transaction or nothing. Other Ignite clients may see and write what lies between.
      */
     private void invoke(Planned planned, Plan plan) {
@@ -185,8 +227,11 @@ final class TransactionRunner {
             executor.writeError("TRYAGAIN The owner of the key could not be determined in time");
             return;
         }
-        if (!planned.command.isWrite() || !planned.command.has(CommandFlag.WHOLE_KEYSPACE)) {
-            executor.invoke(planned.command);
+        Command command = planned.command;
+        boolean apart =
+                command.has(CommandFlag.UNLOCKED) || (command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE));
+        if (!apart || !plan.writes) {
+            executor.invoke(command);
             return;
         }
         executor.keyspaces().closeScope();
@@ -248,9 +293,14 @@ final class TransactionRunner {
         locks.clear();
         KeyPositions positions = new KeyPositions();
         int database = session.database();
-        for (Request request : transaction.queued()) {
+        for (int i = 0; i < transaction.queued().size(); i++) {
+            Request request = transaction.queued().get(i);
             Command command = commandOf(request);
-            plan.commands.add(new Planned(command, request));
+            String refusal = transaction.refusal(i);
+            plan.commands.add(new Planned(command, request, refusal));
+            if (refusal != null) {
+                continue;
+            }
             plan.writes |= command.isWrite();
             List<KeySpec> keySpecs = command.lockedKeys();
             plan.needsClient |= keySpecs.isEmpty() && !AWAY.contains(command.fullName());
@@ -264,8 +314,8 @@ final class TransactionRunner {
                 spec.collect(request, positions);
             }
             executor.rememberReads(command, request, session, positions);
-            for (int i = 0; i < positions.count(); i++) {
-                int index = positions.index(i);
+            for (int k = 0; k < positions.count(); k++) {
+                int index = positions.index(k);
                 Key key = new Key();
                 key.set(request.buffer(), request.offset(index), request.length(index));
                 if (!plan.add(executor.keyspaces(), locks, database, key)) {
@@ -334,7 +384,9 @@ final class TransactionRunner {
         return value >= 0 && value < io.yggdrasil.resp.grid.Grid.DATABASES ? (int) value : fallback;
     }
 
-    private record Planned(Command command, Request request) {}
+    /** A queued command; {@code refusal} is the error reply of one that may not run, else null. */
+    private record Planned(
+            Command command, Request request, @Nullable String refusal) {}
 
     private static final class Plan {
         private final List<Planned> commands = new ArrayList<>();

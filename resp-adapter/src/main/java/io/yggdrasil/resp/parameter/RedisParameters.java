@@ -88,7 +88,7 @@ final class RedisParameters {
         number("tracking-table-max-keys", 1000000, 0, LONG);
         choice("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels");
         number("acllog-max-len", 128, 0, LONG);
-        fixed("aclfile", "", TextFormat.ANY);
+        add("aclfile", null, "", TextFormat.ANY, AT_START, false, false);
     }
 
     private void encodings() {

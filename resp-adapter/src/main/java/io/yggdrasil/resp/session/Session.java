@@ -14,7 +14,9 @@ public final class Session {
     private volatile String name = "";
     private volatile String libraryName = "";
     private volatile String libraryVersion = "";
-    private volatile @Nullable String user;
+    private volatile String user = "default";
+    private volatile boolean authenticated;
+    private volatile boolean unlimited;
     private volatile long lastCommandMillis;
     private volatile String lastCommand = "NULL";
     private volatile boolean noEvict;
@@ -106,14 +108,30 @@ public final class Session {
         this.libraryVersion = value;
     }
 
-    /** The authenticated user, or null before authentication. Read by any thread. */
-    public @Nullable String user() {
+    /** The user that it acts as, one character a byte; before it has logged in the default one. Read by any thread. */
+    public String user() {
         return user;
     }
 
-    /** Sets the authenticated user. */
-    public void user(@Nullable String value) {
-        this.user = value;
+    /** Whether it has logged in, or was let in without. Read by any thread. */
+    public boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    /** Says which user it acts as, and whether that was proved. */
+    public void identify(String name, boolean proved) {
+        this.user = name;
+        this.authenticated = proved;
+    }
+
+    /** Whether its user may do everything, so that nothing needs to be judged. Read by any thread. */
+    public boolean isUnlimited() {
+        return unlimited;
+    }
+
+    /** Sets whether its user may do everything. */
+    public void unlimited(boolean value) {
+        this.unlimited = value;
     }
 
     /** When the last command began. Read by any thread. */

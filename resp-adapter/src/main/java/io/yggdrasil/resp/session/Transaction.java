@@ -3,10 +3,14 @@ package io.yggdrasil.resp.session;
 import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The commands queued between MULTI and EXEC. */
 public final class Transaction {
     private final List<Request> queued = new ArrayList<>();
+    private Map<Integer, String> refusals = Map.of();
+    private @Nullable Object judgedBy;
     private boolean broken;
     private boolean writes;
     private boolean needsMemory;
@@ -55,6 +59,27 @@ public final class Transaction {
     /** Whether EXEC must fail. */
     public boolean isBroken() {
         return broken;
+    }
+
+    /**
+     * Notes that the queued commands were judged once more.
+     *
+     * @param rights by which they were
+     * @param errors the error replies of those that may not run, by their index in {@link #queued}
+     */
+    public void judged(@Nullable Object rights, Map<Integer, String> errors) {
+        judgedBy = rights;
+        refusals = Map.copyOf(errors);
+    }
+
+    /** By which rights the queued commands were judged last; null when they were not. */
+    public @Nullable Object judgedBy() {
+        return judgedBy;
+    }
+
+    /** The error reply of a queued command that may not run; null when it may. */
+    public @Nullable String refusal(int index) {
+        return refusals.isEmpty() ? null : refusals.get(index);
     }
 
     /** What was queued, in order. */

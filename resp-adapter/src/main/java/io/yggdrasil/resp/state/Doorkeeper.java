@@ -1,8 +1,8 @@
 package io.yggdrasil.resp.state;
 
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.clients.Loopback;
-import io.yggdrasil.resp.clients.Passwords;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.pubsub.PubSub;
@@ -28,7 +28,7 @@ final class Doorkeeper implements SessionListener {
                     + " for the server to start accepting connections from the outside.";
 
     private final ClientRegistry clients;
-    private final Passwords passwords;
+    private final Users users;
     private final Monitors monitors;
     private final PubSub pubsub;
     private final TrackingTable tracking;
@@ -37,13 +37,13 @@ final class Doorkeeper implements SessionListener {
 
     Doorkeeper(
             ClientRegistry clients,
-            Passwords passwords,
+            Users users,
             Monitors monitors,
             PubSub pubsub,
             TrackingTable tracking,
             Parameters parameters) {
         this.clients = clients;
-        this.passwords = passwords;
+        this.users = users;
         this.monitors = monitors;
         this.pubsub = pubsub;
         this.tracking = tracking;
@@ -57,18 +57,18 @@ final class Doorkeeper implements SessionListener {
             clients.countRejected();
             return "ERR max number of clients reached";
         }
-        if (protectedMode.isOn() && !passwords.isRequired() && !Loopback.isLocal(session)) {
+        if (protectedMode.isOn() && users.current().defaultUser().isPasswordless() && !Loopback.isLocal(session)) {
             clients.countRejected();
             return DENIED;
         }
-        passwords.admit(session);
-        clients.add(session);
+        clients.add(session); // First, so that a change of the users that comes now reaches it.
+        users.admit(session);
         return null;
     }
 
     @Override
     public boolean isAuthenticated(Session session) {
-        return session.user() != null || !passwords.isRequired();
+        return users.isAuthenticated(session);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.yggdrasil.resp.state;
 
-import io.yggdrasil.resp.clients.Passwords;
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.clients.PauseGate;
 import io.yggdrasil.resp.command.Command;
-import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.AccessControl;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
@@ -25,13 +24,13 @@ final class Guard implements AccessControl {
             "quit",
             "reset");
 
-    private final Passwords passwords;
+    private final Users users;
     private final PauseGate gate;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
 
-    Guard(Passwords passwords, PauseGate gate, MemoryLimit memory, CopiesLimit copies) {
-        this.passwords = passwords;
+    Guard(Users users, PauseGate gate, MemoryLimit memory, CopiesLimit copies) {
+        this.users = users;
         this.gate = gate;
         this.memory = memory;
         this.copies = copies;
@@ -39,9 +38,12 @@ final class Guard implements AccessControl {
 
     @Override
     public @Nullable String refusal(Session session, Command command, Request request) {
-        if (session.user() == null && !command.has(CommandFlag.NO_AUTH) && passwords.isRequired()) {
-            return "NOAUTH Authentication required.";
-        }
+        String refusal = users.refusal(session, command, request);
+        return refusal == null ? refusalOfServer(session, command) : refusal;
+    }
+
+    /** As {@link #refusal}, without a look at the client's rights. */
+    private @Nullable String refusalOfServer(Session session, Command command) {
         if (needsMemory(session, command) && memory.isExceeded()) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
@@ -53,6 +55,50 @@ final class Guard implements AccessControl {
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
         return null;
+    }
+
+    @Override
+    public @Nullable Object rights(Session session) {
+        return users.rights(session);
+    }
+
+    @Override
+    public @Nullable String refusalAtExec(Session session, Command command, Request request) {
+        return users.refusalAtExec(session, command, request);
+    }
+
+    @Override
+    public @Nullable String refusalInScript(Session session, Command command, Request request) {
+        String refusal = users.refusalInScript(session, command, request);
+        return refusal == null ? refusalOfServer(session, command) : refusal;
+    }
+
+    @Override
+    public boolean allows(Session session, Command command, Request request) {
+        return users.allows(session, command, request);
+    }
+
+    /**
+     * What refuses requests that another executor has taken already, be it of another node: the client's rights were
+     * judged there, and what holds clients back has held it back there.
+     */
+    AccessControl behind() {
+        return new AccessControl() {
+            @Override
+            public @Nullable String refusal(Session session, Command command, Request request) {
+                return refusalOfServer(session, command);
+            }
+
+            @Override
+            public @Nullable String refusalInScript(Session session, Command command, Request request) {
+                return Guard.this.refusalInScript(session, command, request);
+            }
+
+            @Override
+            public boolean allows(Session session, Command command, Request request) {
+                return Guard.this.allows(session, command, request);
+            }
+        };
     }
 
     private static boolean writes(Session session, Command command) {

@@ -1,7 +1,7 @@
 package io.yggdrasil.resp.state;
 
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.clients.ClientRegistry;
-import io.yggdrasil.resp.clients.Passwords;
 import io.yggdrasil.resp.clients.PauseGate;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.server.Host;
@@ -39,7 +39,7 @@ public final class ServerState implements AutoCloseable {
     private final CommandTable table = new CommandTable();
     private final ClientRegistry clients = new ClientRegistry();
     private final Parameters parameters;
-    private final Passwords passwords;
+    private final Users users;
     private final PauseGate gate;
     private final Statistics statistics;
     private final Monitors monitors;
@@ -59,13 +59,13 @@ public final class ServerState implements AutoCloseable {
     /** Makes the state of a server that starts now. */
     public ServerState(Parameters parameters, Host host) {
         this.parameters = parameters;
-        this.passwords = new Passwords(parameters);
         this.gate = new PauseGate(clients, System::nanoTime);
         this.statistics = new Statistics(table::idCount);
         statistics.countExpired(host::expiredKeys);
         Redaction redaction = new Redaction(parameters);
         this.monitors = new Monitors(redaction);
         this.pubsub = new PubSub(parameters.isOn("cluster-enabled"));
+        this.users = new Users(table, parameters, clients, pubsub);
         this.tracking = new TrackingTable(clients::find, () -> parameters.number("tracking-table-max-keys"));
         events.choose(parameters.get("notify-keyspace-events").kept());
         parameters.get("notify-keyspace-events").onChange(changed -> events.choose(changed.kept()));
@@ -82,11 +82,12 @@ public final class ServerState implements AutoCloseable {
                 tracking,
                 statistics,
                 rates,
+                users,
                 host);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
-        this.guard = new Guard(passwords, gate, memory, copies);
-        this.doorkeeper = new Doorkeeper(clients, passwords, monitors, pubsub, tracking, parameters);
+        this.guard = new Guard(users, gate, memory, copies);
+        this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
         this.limits = limits(parameters);
@@ -123,9 +124,9 @@ public final class ServerState implements AutoCloseable {
         return clients;
     }
 
-    /** The password. */
-    public Passwords passwords() {
-        return passwords;
+    /** The users and their rights. */
+    public Users users() {
+        return users;
     }
 
     /** CLIENT PAUSE. */
@@ -178,9 +179,14 @@ public final class ServerState implements AutoCloseable {
         return housekeeping.timer();
     }
 
-    /** Who may run what; for every executor. */
+    /** Who may run what; for every executor that clients' requests come to first. */
     public AccessControl access() {
         return guard;
+    }
+
+    /** What may run now, for executors that are passed requests which others have judged already. */
+    public AccessControl accessBehind() {
+        return guard.behind();
     }
 
     /** An observer for one more executor. */

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request: the arguments of a command as slices of one byte array. Argument 0 is the command's name.
@@ -42,6 +43,17 @@ public final class Request {
             at += argument.length;
         }
         return request;
+    }
+
+    /** The words of a line as an inline request has them, quotes and all; null when quotes are not closed. */
+    public static @Nullable Request split(byte[] line) {
+        Request request = new Request();
+        try {
+            InlineArguments.split(line, 0, line.length, request);
+            return request;
+        } catch (ProtocolException e) {
+            return null;
+        }
     }
 
     /** Makes a request from strings, encoded as UTF-8. */

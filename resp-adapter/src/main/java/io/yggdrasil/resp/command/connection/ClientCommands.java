@@ -24,6 +24,7 @@ import io.yggdrasil.resp.session.ReplyMode;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.tracking.TrackingTable;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** CLIENT. */
 public final class ClientCommands implements CommandFamily {
@@ -32,9 +33,18 @@ public final class ClientCommands implements CommandFamily {
     private final ClientRegistry clients;
     private final PauseGate gate;
     private final Tracking tracking;
+    private final Predicate<String> users;
 
-    /** Makes the family over the clients of this node, the gate that pauses them and what those that cache have read. */
-    public ClientCommands(ClientRegistry clients, PauseGate gate, TrackingTable table) {
+    /**
+     * Makes the family.
+     *
+     * @param clients the clients of this node
+     * @param gate what pauses them
+     * @param table what those that cache have read
+     * @param users whether there is a user of a name, which has one character a byte
+     */
+    public ClientCommands(ClientRegistry clients, PauseGate gate, TrackingTable table, Predicate<String> users) {
+        this.users = users;
         this.clients = clients;
         this.gate = gate;
         this.tracking = new Tracking(clients, table);
@@ -157,7 +167,7 @@ public final class ClientCommands implements CommandFamily {
     private void kill(Call call) {
         boolean oldForm = call.count() == 3;
         ClientFilter filter =
-                oldForm ? ClientFilter.ofAddress(call.session(), call.text(2)) : ClientFilter.parse(call, 2);
+                oldForm ? ClientFilter.ofAddress(call.session(), call.text(2)) : ClientFilter.parse(call, 2, users);
         List<Session> killed = clients.all().stream().filter(filter).toList();
         if (oldForm && killed.isEmpty()) {
             throw new RedisException("ERR No such client");

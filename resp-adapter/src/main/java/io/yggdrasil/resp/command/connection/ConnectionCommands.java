@@ -7,7 +7,8 @@ import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.NO_AUTH;
 import static io.yggdrasil.resp.command.CommandFlag.STALE;
 
-import io.yggdrasil.resp.clients.Passwords;
+import io.yggdrasil.resp.acl.UserSet;
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFamily;
@@ -25,7 +26,7 @@ import io.yggdrasil.resp.tracking.TrackingTable;
 public final class ConnectionCommands implements CommandFamily {
     private static final byte[] NO_MESSAGE = {};
 
-    private final Passwords passwords;
+    private final Users users;
     private final Monitors monitors;
     private final PubSub pubsub;
     private final TrackingTable tracking;
@@ -34,15 +35,15 @@ public final class ConnectionCommands implements CommandFamily {
     /**
      * Makes the family.
      *
-     * @param passwords who may come in
+     * @param users who may come in
      * @param monitors what RESET takes a client out of
      * @param pubsub what it ends the subscriptions in
      * @param tracking what it ends client-side caching in
      * @param handshake what HELLO answers
      */
     public ConnectionCommands(
-            Passwords passwords, Monitors monitors, PubSub pubsub, TrackingTable tracking, Handshake handshake) {
-        this.passwords = passwords;
+            Users users, Monitors monitors, PubSub pubsub, TrackingTable tracking, Handshake handshake) {
+        this.users = users;
         this.monitors = monitors;
         this.pubsub = pubsub;
         this.tracking = tracking;
@@ -131,7 +132,7 @@ public final class ConnectionCommands implements CommandFamily {
         session.name("");
         session.database(0);
         session.protocol(2);
-        passwords.admit(session);
+        users.admit(session);
         call.reply().version(2);
         call.reply().simple("RESET");
     }
@@ -140,19 +141,19 @@ public final class ConnectionCommands implements CommandFamily {
         if (call.count() > 3) {
             throw Errors.syntax();
         }
-        if (call.count() == 2 && !passwords.isRequired()) {
+        if (call.count() == 2 && users.current().defaultUser().isPasswordless()) {
             throw new RedisException("ERR AUTH <password> called without any password configured for the default user."
                     + " Are you sure your configuration is correct?");
         }
-        String user = call.count() == 2 ? Passwords.DEFAULT_USER : call.text(1);
-        authenticate(passwords, call, user, call.bytes(call.count() - 1));
+        String user = call.count() == 2 ? UserSet.DEFAULT_USER : call.token(1);
+        authenticate(users, call, user, call.bytes(call.count() - 1));
         call.reply().ok();
     }
 
-    static void authenticate(Passwords passwords, Call call, String user, byte[] password) {
-        if (!passwords.accepts(user, password)) {
+    /** Logs the client in; the user's name has one character a byte. */
+    static void authenticate(Users users, Call call, String user, byte[] password) {
+        if (!users.authenticate(call.session(), user, password, call.request())) {
             throw new RedisException("WRONGPASS invalid username-password pair or user is disabled.");
         }
-        call.session().user(user);
     }
 }

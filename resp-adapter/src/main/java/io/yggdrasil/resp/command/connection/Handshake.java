@@ -1,6 +1,6 @@
 package io.yggdrasil.resp.command.connection;
 
-import io.yggdrasil.resp.clients.Passwords;
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.CommandHandler;
 import io.yggdrasil.resp.command.RedisException;
@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** HELLO: authenticates, names the connection, chooses the protocol; all of it or nothing. */
 public final class Handshake implements CommandHandler {
-    private final Passwords passwords;
+    private final Users users;
     private final String redisVersion;
     private final boolean cluster;
 
     /**
      * Makes the handshake.
      *
-     * @param passwords who may come in
+     * @param users who may come in
      * @param redisVersion version of Redis that clients may take this server for
      * @param cluster whether cluster mode is on
      */
-    public Handshake(Passwords passwords, String redisVersion, boolean cluster) {
-        this.passwords = passwords;
+    public Handshake(Users users, String redisVersion, boolean cluster) {
+        this.users = users;
         this.redisVersion = redisVersion;
         this.cluster = cluster;
     }
@@ -46,9 +46,9 @@ public final class Handshake implements CommandHandler {
             }
         }
         if (user > 0) {
-            ConnectionCommands.authenticate(passwords, call, call.text(user), call.bytes(user + 1));
+            ConnectionCommands.authenticate(users, call, call.token(user), call.bytes(user + 1));
         }
-        if (session.user() == null && passwords.isRequired()) {
+        if (!session.isAuthenticated()) {
             throw new RedisException("NOAUTH HELLO must be called with the client already authenticated, otherwise the"
                     + " HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and"
                     + " select the RESP protocol version at the same time");

@@ -22,6 +22,7 @@ import io.yggdrasil.resp.pubsub.KeyEvents.Type;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** SORT and SORT_RO. */
@@ -32,9 +33,11 @@ final class SortCommands {
             + " [LIMIT(offset count)] [GET get-pattern:pattern#1{pattern}]... order=[ASC|DESC] [sorting=ALPHA]";
 
     private final DatabaseChoice choice;
+    private final Predicate<Call> readsAllKeys;
 
-    SortCommands(DatabaseChoice choice) {
+    SortCommands(DatabaseChoice choice, Predicate<Call> readsAllKeys) {
         this.choice = choice;
+        this.readsAllKeys = readsAllKeys;
     }
 
     void register(CommandTable table) {
@@ -78,7 +81,7 @@ final class SortCommands {
     }
 
     private void sort(Call call, boolean mayStore) {
-        SortOptions options = SortOptions.read(call, mayStore, choice.isClusterMode());
+        SortOptions options = SortOptions.read(call, mayStore, choice.isClusterMode(), readsAllKeys);
         SortSource source = SortSource.open(call.keyspace(), call.key(1));
         if (!call.keyspace().exists(call.key(1))) {
             call.missedByWriter(call.key(1));

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ record SortOptions(
         int store) {
     private static final int FIRST = 2;
 
-    /** Reads the options; {@code mayStore} is false for SORT_RO. */
-    static SortOptions read(Call call, boolean mayStore, boolean isClusterMode) {
+    /**
+     * Reads the options.
+     *
+     * @param mayStore false for SORT_RO
+     * @param readsAllKeys whether the client may read every key: BY and GET read keys that nobody knows before
+     */
+    static SortOptions read(Call call, boolean mayStore, boolean isClusterMode, Predicate<Call> readsAllKeys) {
         SortPattern by = null;
         boolean isSorting = true;
         boolean isDescending = false;
@@ -54,9 +60,11 @@ record SortOptions(
             } else if (values == 1 && call.is(i, "BY")) {
                 by = new SortPattern(call.bytes(i + 1));
                 isSorting &= by.isVariable();
-                refuse("BY", by.isVariable() && isClusterMode);
+                if (by.isVariable()) {
+                    requireAllKeys("BY", call, isClusterMode, readsAllKeys);
+                }
             } else if (values == 1 && call.is(i, "GET")) {
-                refuse("GET", isClusterMode);
+                requireAllKeys("GET", call, isClusterMode, readsAllKeys);
                 gets.add(new SortPattern(call.bytes(i + 1)));
             } else if (values == 1 && mayStore) {
                 store = i + 1;
@@ -68,9 +76,12 @@ record SortOptions(
         return new SortOptions(by, isSorting, isDescending, isAlpha, offset, count, gets, store);
     }
 
-    private static void refuse(String option, boolean isRefused) {
-        if (isRefused) {
+    private static void requireAllKeys(String option, Call call, boolean isClusterMode, Predicate<Call> readsAllKeys) {
+        if (isClusterMode) {
             throw new RedisException("ERR " + option + " option of SORT denied in Cluster mode.");
+        }
+        if (!readsAllKeys.test(call)) {
+            throw new RedisException("ERR " + option + " option of SORT denied due to insufficient ACL permissions.");
         }
     }
 

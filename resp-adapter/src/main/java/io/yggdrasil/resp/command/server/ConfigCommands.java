@@ -3,7 +3,9 @@ package io.yggdrasil.resp.command.server;
 import static io.yggdrasil.resp.command.CommandFlag.ADMIN;
 import static io.yggdrasil.resp.command.CommandFlag.LOADING;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
+import static io.yggdrasil.resp.command.CommandFlag.SLOW_PATH;
 import static io.yggdrasil.resp.command.CommandFlag.STALE;
+import static io.yggdrasil.resp.command.CommandFlag.UNLOCKED;
 
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -53,6 +55,7 @@ public final class ConfigCommands implements CommandFamily {
                 .sub(sub("set", -4, "2.0.0", "Changes parameters.", this::set)
                         .syntax("data=(parameter value)...")
                         .complexity("O(N) for N parameters that were named.")
+                        .flags(SLOW_PATH, UNLOCKED) // A password is a matter of all nodes.
                         .tips(ALL_NODES))
                 .sub(sub("resetstat", 2, "2.0.0", "Sets counters to zero.", this::resetStatistics)
                         .tips(ALL_NODES))
@@ -100,6 +103,7 @@ public final class ConfigCommands implements CommandFamily {
     private void resetStatistics(Call call) {
         facts.statistics().reset();
         facts.clients().resetTotals();
+        facts.users().log().resetCounts();
         call.reply().ok();
     }
 

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command.server;
 
+import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.parameter.Parameters;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracking what they have read and cache
  * @param statistics what it counted
  * @param rates what it counted lately
+ * @param users its users, and what they were refused
  * @param host the process and the grid
  */
 public record ServerFacts(
@@ -34,6 +36,7 @@ public record ServerFacts(
         TrackingTable tracking,
         Statistics statistics,
         Rates rates,
+        Users users,
         Host host) {
     /** The version of Redis whose behaviour this server has. */
     public static final String REDIS_VERSION = "7.2.6";

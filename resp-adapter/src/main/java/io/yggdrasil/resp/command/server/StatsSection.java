@@ -1,5 +1,7 @@
 package io.yggdrasil.resp.command.server;
 
+import io.yggdrasil.resp.acl.AccessLog;
+import io.yggdrasil.resp.acl.Denial.Reason;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.session.Subscription.Kind;
 import io.yggdrasil.resp.stats.Rates;
@@ -65,11 +67,12 @@ final class StatsSection implements InfoSection {
                 "io_threaded_reads_processed",
                 "io_threaded_writes_processed",
                 "reply_buffer_shrinks",
-                "reply_buffer_expands",
-                "acl_access_denied_auth",
-                "acl_access_denied_cmd",
-                "acl_access_denied_key",
-                "acl_access_denied_channel");
+                "reply_buffer_expands");
+        AccessLog refused = facts.users().log();
+        lines.add("acl_access_denied_auth", refused.count(Reason.AUTH))
+                .add("acl_access_denied_cmd", refused.count(Reason.COMMAND))
+                .add("acl_access_denied_key", refused.count(Reason.KEY))
+                .add("acl_access_denied_channel", refused.count(Reason.CHANNEL));
     }
 
     private static void zeros(InfoLines lines, String... names) {

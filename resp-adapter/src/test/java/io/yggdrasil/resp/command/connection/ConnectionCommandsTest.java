@@ -1,10 +1,10 @@
 package io.yggdrasil.resp.command.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.yggdrasil.resp.clients.Passwords;
 import io.yggdrasil.resp.command.CommandTester;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.session.Blocked;
@@ -23,17 +23,21 @@ final class ConnectionCommandsTest {
     private final ServerState state = new ServerState(parameters, new MemoryHost());
     private final CommandTester redis = new CommandTester(
             new ConnectionCommands(
-                    state.passwords(),
+                    state.users(),
                     state.monitors(),
                     state.pubsub(),
                     state.tracking(),
-                    new Handshake(state.passwords(), "7.2.6", false)),
-            new ClientCommands(state.clients(), state.gate(), state.tracking()));
+                    new Handshake(state.users(), "7.2.6", false)),
+            new ClientCommands(
+                    state.clients(),
+                    state.gate(),
+                    state.tracking(),
+                    user -> state.users().current().find(user) != null));
 
     @BeforeEach
     void connect() {
-        state.passwords().admit(redis.session());
         state.clients().add(redis.session());
+        state.users().admit(redis.session());
     }
 
     @AfterEach
@@ -75,12 +79,13 @@ final class ConnectionCommandsTest {
     @Test
     void hello_withPasswordRequired_wantsIt() {
         parameters.start("requirepass", "secret");
-        redis.session().user(null);
+        state.users().admit(redis.session());
         assertTrue(redis.line("HELLO 3").toString().startsWith("-NOAUTH HELLO must be called with the client already"));
         redis.check("HELLO 3 AUTH default wrong", "-WRONGPASS invalid username-password pair or user is disabled.");
         assertEquals(2, redis.session().protocol());
         assertEquals('%', redis.line("HELLO 3 AUTH default secret SETNAME n").type());
-        assertEquals(Passwords.DEFAULT_USER, redis.session().user());
+        assertTrue(redis.session().isAuthenticated());
+        assertEquals("default", redis.session().user());
     }
 
     @Test
@@ -94,11 +99,11 @@ final class ConnectionCommandsTest {
     @Test
     void auth_withPassword_wantsIt() {
         parameters.start("requirepass", "secret");
-        redis.session().user(null);
+        state.users().admit(redis.session());
         redis.check("AUTH wrong", "-WRONGPASS invalid username-password pair or user is disabled.");
-        assertNull(redis.session().user());
+        assertFalse(redis.session().isAuthenticated());
         redis.check("AUTH secret", "OK");
-        assertEquals("default", redis.session().user());
+        assertTrue(redis.session().isAuthenticated());
     }
 
     @Test
@@ -115,7 +120,7 @@ final class ConnectionCommandsTest {
         assertEquals(0, redis.session().database());
         assertEquals(ReplyMode.ON, redis.session().replyMode());
         assertNull(redis.session().transaction());
-        assertNull(redis.session().user());
+        assertFalse(redis.session().isAuthenticated());
         assertTrue(state.monitors().isEmpty());
         redis.check("CLIENT GETNAME", "nil");
     }

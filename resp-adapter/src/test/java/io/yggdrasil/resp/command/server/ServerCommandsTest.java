@@ -43,7 +43,7 @@ final class ServerCommandsTest {
                     state.facts(),
                     new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
                     state::allowActiveExpiry),
-            new AclCommands(state.table()),
+            new AclCommands(state.table(), state.users(), state.parameters()),
             new FunctionCommands(),
             new SundryCommands(state.monitors()));
 
