@@ -17,9 +17,13 @@ final class NamespaceCaches {
 
     private final DatabaseOrder order;
 
-    NamespaceCaches(Ignite ignite, DatabaseOrder order) {
+    private final SharedText users;
+
+    /** Makes them; the caches of {@code order} and {@code users} are started along with a namespace's. */
+    NamespaceCaches(Ignite ignite, DatabaseOrder order, SharedText users) {
         this.ignite = ignite;
         this.order = order;
+        this.users = users;
     }
 
     /** The cache of {@code binding}, made on every node when it is not there yet. Blocks. */
@@ -32,8 +36,11 @@ final class NamespaceCaches {
             NodeAgreement.requireEverywhere(ignite);
             requireRoom(binding);
             // One exchange for all: the order of the databases is then known wherever a database is.
-            ignite.getOrCreateCaches(
-                    List.of(order.cacheConfiguration(), configuration(binding), nodesConfiguration(binding)));
+            ignite.getOrCreateCaches(List.of(
+                    order.cacheConfiguration(),
+                    users.cacheConfiguration(),
+                    configuration(binding),
+                    nodesConfiguration(binding)));
         } catch (RuntimeException e) {
             throw Failures.translate(ignite, "start cache " + binding.name(), e);
         }

@@ -72,7 +72,13 @@ public final class Namespaces {
 
     private volatile boolean nodeStarted;
 
-    Namespaces(Ignite ignite, YggdrasilSettings settings, @Nullable String orderRegion, String node, IgniteLogger log) {
+    Namespaces(
+            Ignite ignite,
+            YggdrasilSettings settings,
+            @Nullable String orderRegion,
+            SharedText users,
+            String node,
+            IgniteLogger log) {
         this.ignite = ignite;
         this.log = log;
         bindings = settings.bindings();
@@ -86,7 +92,7 @@ public final class Namespaces {
         reported = new boolean[bindings.size()];
         stops = new long[bindings.size()];
         order = new DatabaseOrder(ignite, orderRegion, this::rebuild);
-        caches = new NamespaceCaches(ignite, order);
+        caches = new NamespaceCaches(ignite, order, users);
         view = new NamespaceView(running, prefixTables, order.configured());
         opener = new ThreadPoolExecutor(
                 0,

@@ -157,7 +157,9 @@ public final class SharedText {
      */
     public void change(Function<@Nullable String, @Nullable String> change) {
         try {
-            IgniteCache<String, String> cache = ignite.getOrCreateCache(cacheConfiguration());
+            IgniteCache<String, String> started = ignite.cache(cacheName);
+            IgniteCache<String, String> cache =
+                    started == null ? ignite.getOrCreateCache(cacheConfiguration()) : started;
             load();
             for (int attempt = 0; attempt < CHANGE_ATTEMPTS_MAX; attempt++) {
                 String stored = cache.get(key);

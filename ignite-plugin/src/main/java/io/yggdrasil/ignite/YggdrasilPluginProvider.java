@@ -120,10 +120,13 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             YggdrasilConfiguration configuration,
             YggdrasilSettings settings) {
         IgniteConfiguration ignite = context.igniteConfiguration();
+        String region = lastingRegion(settings, ignite);
+        SharedText shared = new SharedText(context.grid(), "yggdrasil.users", "users", region);
         Namespaces all = new Namespaces(
                 context.grid(),
                 settings,
-                lastingRegion(settings, ignite),
+                region,
+                shared,
                 String.valueOf(ignite.getIgniteInstanceName()),
                 context.log(Namespaces.class));
         ActiveExpiry expiry =
@@ -152,9 +155,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         Eviction evicting = new Eviction(context.grid(), all, mutations, proposals, context.log(Eviction.class));
         evicting.configure(settings.eviction());
         eviction = evicting;
-        SharedText grid = new SharedText(context.grid(), "yggdrasil.users", "users", lastingRegion(settings, ignite));
-        users = grid;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, grid, mutations, expiry, between, regions, hot, evicting));
+        users = shared;
+        plugin = new Yggdrasil(new Yggdrasil.Active(all, shared, mutations, expiry, between, regions, hot, evicting));
     }
 
     @Override

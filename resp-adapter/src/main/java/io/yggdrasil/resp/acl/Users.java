@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Users {
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
 
+    private static final Object UNLIMITED = new Object();
     private static final String NO_AUTHENTICATION = "NOAUTH Authentication required.";
 
     private final CommandTable table;
@@ -310,6 +311,9 @@ public final class Users {
 
     /** What the client may do now: another object when that has changed. */
     public Object rights(Session session) {
+        if (session.isUnlimited()) {
+            return UNLIMITED;
+        }
         User user = userOf(session);
         return user == null ? NO_AUTHENTICATION : user;
     }

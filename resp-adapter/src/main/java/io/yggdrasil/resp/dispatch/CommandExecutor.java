@@ -61,6 +61,8 @@ public final class CommandExecutor {
     private boolean unsettled;
     private boolean deferred;
     private boolean holdsMessages;
+    private boolean unserved;
+    private int replyMark;
     private int otherDatabase;
     private @Nullable Command resolved;
 
@@ -195,6 +197,7 @@ public final class CommandExecutor {
             return transactions.queue(command, request, transaction);
         }
         int mark = reply.size();
+        replyMark = mark;
         KeyTracking tracking = session.tracking();
         boolean quiet = tracking != null && tracking.options().noLoop();
         if (quiet) {
@@ -548,10 +551,23 @@ public final class CommandExecutor {
     }
 
     private Outcome done(Session session, Command command, Request request) {
+        unserved = isUnserved(command, request);
         note(session, command, request, clock.end());
+        unserved = false;
         publish();
         expireMet();
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+    }
+
+    /** Whether the client waits on, as there was nothing for it: its command counts as run when that ends. */
+    private boolean isUnserved(Command command, Request request) {
+        Waiting waiting = command.waiting();
+        return waiting != null && reply.isNullSince(replyMark) && waiting.millisOf(request) != Waiting.NOT_AT_ALL;
+    }
+
+    /** A client's wait has ended without anything for it, or with an error. */
+    public void onUnserved(Session session, Command command, Request request, boolean isError) {
+        observer.onCommand(session, command, request, 0, isError);
     }
 
     /** Publishes what the commands that ran have to say, unless that is held back. */
@@ -579,9 +595,9 @@ public final class CommandExecutor {
         }
     }
 
-    /** Tells the observer of the command that {@link #invoke} ran last; of one that waits, it knows already. */
+    /** Tells the observer of the command that {@link #invoke} ran last, unless it is to run again. */
     void note(Session session, Command command, Request request, long nanos) {
-        if (session.blocked() == null) {
+        if (!unserved) {
             observer.onCommand(session, command, request, nanos, failed);
         }
         if (command.isReadOnly() && keyspaces.hits() + keyspaces.misses() > 0) {

@@ -108,11 +108,12 @@ final class TransactionRunner {
         if (rights == null || rights == transaction.judgedBy()) {
             return;
         }
-        Map<Integer, String> refusals = new HashMap<>();
+        Map<Integer, String> refusals = Map.of();
         for (int i = 0; i < transaction.queued().size(); i++) {
             Request request = transaction.queued().get(i);
             String refusal = access.refusalAtExec(session, commandOf(request), request);
             if (refusal != null) {
+                refusals = refusals.isEmpty() ? new HashMap<>() : refusals;
                 refusals.put(i, refusal);
             }
         }

@@ -306,7 +306,7 @@ final class Waiter implements Blocked {
         synchronized (this) {
             byte[] end = ending;
             if (!over && end != null) {
-                finish(end, List.of());
+                finishUnserved(end);
             }
             if (over) {
                 return;
@@ -331,7 +331,7 @@ final class Waiter implements Blocked {
         } else if (question != null && end == null) {
             finish(reply, List.of());
         } else if (end != null) {
-            finish(end, List.of());
+            finishUnserved(end);
         } else if (again) {
             again = false;
             loop.execute(this::lookAgain);
@@ -382,7 +382,7 @@ final class Waiter implements Blocked {
         if (looking) {
             ending = reply;
         } else {
-            finish(reply, List.of());
+            finishUnserved(reply);
         }
         return true;
     }
@@ -393,6 +393,12 @@ final class Waiter implements Blocked {
             end();
         }
         leave();
+    }
+
+    /** Ends the wait, in which no look found anything, so none was counted as the command; with this object locked. */
+    private void finishUnserved(byte[] reply) {
+        loop.execute(() -> loop.executor().onUnserved(session, command, request, reply[0] == '-'));
+        finish(reply, List.of());
     }
 
     /** Decides the reply; with this object locked. */

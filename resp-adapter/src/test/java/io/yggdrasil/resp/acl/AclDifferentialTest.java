@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The redis-server is 7.0. What 7.2 has changed is taken out before the comparison: LIST and GETUSER tell {@code
  * sanitize-payload} of each user, tell the rules on commands as they were given instead of computing others, and refusals
- * name the user; and commands that only one of the two has, or with another arity or other categories, are left out.
+ * name the user; nothing follows an open parenthesis, in which 7.2 takes no
+ * further one; and commands that only one of the two has, or with another arity or other categories, are left out.
  */
 final class AclDifferentialTest {
     private static final int ROUNDS = 1_500;
@@ -97,10 +98,14 @@ final class AclDifferentialTest {
     private String[] setUser(Dice dice, String user) {
         List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", user));
         int rules = 1 + dice.below(5);
-        for (int i = 0; i < rules; i++) {
+        for (int i = 0; i < rules && !isOpen(words.get(words.size() - 1)); i++) {
             words.add(dice.chance(12) ? selector(dice) : rule(dice));
         }
         return words.toArray(new String[0]);
+    }
+
+    private static boolean isOpen(String rule) {
+        return rule.startsWith("(") && !rule.endsWith(")");
     }
 
     private String selector(Dice dice) {

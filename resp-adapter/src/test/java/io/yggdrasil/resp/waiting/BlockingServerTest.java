@@ -96,6 +96,17 @@ final class BlockingServerTest {
     }
 
     @Test
+    void commandThatWaitsInVain_countsWhenItsWaitEnds() {
+        talk.say("CONFIG RESETSTAT");
+        talk.run("a: BLPOP k 0.01", "a?");
+        assertTrue(talk.say("INFO commandstats").contains("cmdstat_blpop:calls=1,"));
+        talk.run("a: BLPOP k 0", "blocked 1");
+        assertTrue(talk.say("INFO commandstats").contains("cmdstat_blpop:calls=1,"));
+        talk.run("w! RPUSH k 1", "a?");
+        assertTrue(talk.say("INFO commandstats").contains("cmdstat_blpop:calls=2,"));
+    }
+
+    @Test
     void pause_holdsBackWhatWouldBeTaken() {
         talk.run("a: BLPOP k 0", "blocked 1", "w! MULTI", "w! RPUSH k 1", "w! CLIENT PAUSE 100000 WRITE", "w! EXEC");
         assertEquals(":1", talk.say("LLEN k"));
