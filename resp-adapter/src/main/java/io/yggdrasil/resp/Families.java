@@ -15,12 +15,15 @@ import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
 import io.yggdrasil.resp.command.list.ListCommands;
 import io.yggdrasil.resp.command.pubsub.PubSubCommands;
+import io.yggdrasil.resp.command.script.EvalCommands;
+import io.yggdrasil.resp.command.script.FunctionCallCommands;
+import io.yggdrasil.resp.command.script.FunctionCommands;
+import io.yggdrasil.resp.command.script.ScriptCommands;
 import io.yggdrasil.resp.command.server.AclCommands;
 import io.yggdrasil.resp.command.server.CommandCommands;
 import io.yggdrasil.resp.command.server.ConfigCommands;
 import io.yggdrasil.resp.command.server.DebugCommands;
 import io.yggdrasil.resp.command.server.DebugSleep;
-import io.yggdrasil.resp.command.server.FunctionCommands;
 import io.yggdrasil.resp.command.server.InfoCommand;
 import io.yggdrasil.resp.command.server.LatencyCommands;
 import io.yggdrasil.resp.command.server.LifecycleCommands;
@@ -68,6 +71,8 @@ public final class Families {
                         call -> state.users().readsAllKeys(call.session(), call.command(), call.request())),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
+                new EvalCommands(state.scripts(), () -> state.parameters().isOn("cluster-enabled")),
+                new ScriptCommands(state.scripts()),
                 new ConnectionCommands(
                         state.users(), state.monitors(), state.pubsub(), state.tracking(), handshake(state)),
                 new PubSubCommands(state.pubsub()),
@@ -89,7 +94,9 @@ public final class Families {
                         new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
                         state::allowActiveExpiry),
                 new AclCommands(state.table(), state.users(), state.parameters()),
-                new FunctionCommands(),
+                new FunctionCommands(state.scripts()),
+                new FunctionCallCommands(
+                        state.scripts(), () -> state.parameters().isOn("cluster-enabled")),
                 new TierCommands(),
                 new SundryCommands(state.monitors()));
     }

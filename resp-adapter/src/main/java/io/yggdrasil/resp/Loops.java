@@ -58,6 +58,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         waits,
                         state.pubsub()::deliver,
                         state.tracking()::allChanged));
+        slowLane.spanning(peers::span);
         state.pubsub().bus(peers.bus());
         if (clients.clusterEnabled()) {
             state.timer()

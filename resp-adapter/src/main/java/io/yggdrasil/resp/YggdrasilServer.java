@@ -7,6 +7,7 @@ import io.yggdrasil.resp.cluster.RespEndpoint;
 import io.yggdrasil.resp.config.ServerConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.grid.Grid;
+import io.yggdrasil.resp.grid.GridScripts;
 import io.yggdrasil.resp.grid.KeyChanges;
 import io.yggdrasil.resp.grid.KeyDepartures;
 import io.yggdrasil.resp.node.GridNode;
@@ -80,6 +81,9 @@ public final class YggdrasilServer implements AutoCloseable {
             Families.register(state, new GridClusterMap(grid));
             state.tracking().source(new KeyChanges(grid, state.tracking(), workers));
             KeyDepartures.announce(grid, state.events(), state.pubsub());
+            GridScripts scripts = new GridScripts(node.ignite());
+            stops.push(scripts::close);
+            state.scripts().store(scripts);
             grid.start(0);
             GridUsers.open(node.ignite(), state.users(), parameters);
             Loops loops = new Loops(state, grid, clients);

@@ -2,14 +2,19 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.internals.NodeMessages;
+import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.RemoteExecution;
+import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
 import io.yggdrasil.resp.dispatch.SlotLocks;
+import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
 import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.pubsub.MessageBus;
+import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.waiting.Waits;
+import io.yggdrasil.resp.wire.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +127,11 @@ public final class Peers implements AutoCloseable {
             forwarders.add(forwarder);
             return forwarder;
         }
+    }
+
+    /** Runs a request that turned out to need several nodes; see {@link SlowLane.Spanning}. */
+    public void span(Command command, Request request, Session session, ReplySlot place) {
+        runner.run(command, request, session, place);
     }
 
     /** The worker that takes a node's messages about waiting clients, in order. */

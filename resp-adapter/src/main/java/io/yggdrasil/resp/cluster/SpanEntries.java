@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,9 @@ final class SpanEntries implements SpanWindow {
     interface Source {
         /** The row of an entry whose slot is held. */
         EntryRow read(EntryKey key);
+
+        /** Makes sure that the slot of an entry is held, which may be written; returns who holds it. */
+        UUID claim(EntryKey key);
 
         /** The caches of a database. */
         List<Integer> cachesOf(int database);
@@ -165,7 +169,7 @@ final class SpanEntries implements SpanWindow {
     private Entry entry(EntryKey key, long nowMillis) {
         Entry entry = entries.get(key);
         if (entry == null) {
-            EntryRow row = clearedCaches.containsKey(key.store().id()) ? new EntryRow() : source.read(key);
+            EntryRow row = clearedCaches.containsKey(key.store().id()) ? claimed(key) : source.read(key);
             entry = new Entry(row);
             entries.put(key, entry);
         }
@@ -173,6 +177,11 @@ final class SpanEntries implements SpanWindow {
             entry.now.clear();
         }
         return entry;
+    }
+
+    private EntryRow claimed(EntryKey key) {
+        source.claim(key);
+        return new EntryRow();
     }
 
     private static boolean isExpired(EntryRow row, long nowMillis) {

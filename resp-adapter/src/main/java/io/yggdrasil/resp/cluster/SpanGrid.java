@@ -351,13 +351,8 @@ final class SpanGrid implements SpanEntries.Source {
 
     @Override
     public EntryRow read(EntryKey key) {
-        PartitionView view = key.store().view();
-        UUID owner = view == null ? null : view.primary(key.partition());
-        Part part = owner == null ? null : parts.get(owner);
-        if (owner == null || part == null || !(part.leased || key.store().isOfNodes())) {
-            // Nodes are read of collections only that the command named: their partition has another owner since.
-            throw key.store().isOfNodes() ? unsettled() : SpanEntries.undeclared(key);
-        }
+        UUID owner = claim(key);
+        Part part = Objects.requireNonNull(parts.get(owner));
         Unpacker in = Dialog.get(
                 part.leased
                         ? dialog.ask(owner, SpanQuestion.READ, out -> {
@@ -366,6 +361,21 @@ final class SpanGrid implements SpanEntries.Source {
                         })
                         : dialog.ask(owner, SpanQuestion.PEEK, out -> RowCodec.writeKey(out, key)));
         return RowCodec.readRow(in, key.store());
+    }
+
+    @Override
+    public UUID claim(EntryKey key) {
+        PartitionView view = key.store().view();
+        UUID owner = view == null ? null : view.primary(key.partition());
+        Part part = owner == null ? null : parts.get(owner);
+        if (owner == null || part == null || !(part.leased || key.store().isOfNodes())) {
+            // Nodes are read of collections only that the command named: their partition has another owner since.
+            throw key.store().isOfNodes() ? unsettled() : SpanEntries.undeclared(key);
+        }
+        if (part.leased) {
+            part.partitions.add(key.partition());
+        }
+        return owner;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
+import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
 import io.yggdrasil.resp.session.Session;
@@ -62,7 +63,7 @@ final class SpanRunner implements AutoCloseable {
     private final Queue<Workplace> idle = new ConcurrentLinkedQueue<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_MAX), task -> {
-                Thread thread = new Thread(task, "resp-spanning");
+                Thread thread = new Thread(null, task, "resp-spanning", SlowLane.STACK_BYTES);
                 thread.setDaemon(true);
                 return thread;
             });
@@ -160,7 +161,8 @@ final class SpanRunner implements AutoCloseable {
             return replyOf(executor);
         }
         Transaction transaction = session.transaction();
-        boolean writes = transaction == null ? command.isWrite() : transaction.mayWrite();
+        boolean writes =
+                entries.wantsAllWritten() || (transaction == null ? command.isWrite() : transaction.mayWrite());
         place.owners.plan(entries.wanted());
         boolean leases = writes || !mayGlance;
         if (leases) {

@@ -34,6 +34,7 @@ public final class Call implements KeyListener {
 
     private final ReplyWriter reply;
     private final Keyspaces keyspaces;
+    private final @Nullable NestedCommands nested;
     private Request request = NO_REQUEST;
     private @Nullable Session session;
     private @Nullable Command command;
@@ -50,14 +51,15 @@ public final class Call implements KeyListener {
 
     /** Makes a call that writes to {@code reply} and finds databases in {@code keyspaces}. */
     public Call(ReplyWriter reply, Keyspaces keyspaces) {
-        this(reply, keyspaces, new KeyEvents());
+        this(reply, keyspaces, new KeyEvents(), null);
     }
 
-    /** As the other; {@code events} says which events of keys are announced. */
-    public Call(ReplyWriter reply, Keyspaces keyspaces, KeyEvents events) {
+    /** As the other; {@code events} says which events of keys are announced; commands run others by {@code nested}. */
+    public Call(ReplyWriter reply, Keyspaces keyspaces, KeyEvents events, @Nullable NestedCommands nested) {
         this.reply = reply;
         this.keyspaces = keyspaces;
         this.events = events;
+        this.nested = nested;
     }
 
     /** Prepares the call for a command. */
@@ -243,6 +245,15 @@ public final class Call implements KeyListener {
     /** Whether {@link #defer()} is possible. */
     public boolean canDefer() {
         return deferral != null && !inTransaction;
+    }
+
+    /** Runs other commands inside this one, which is flagged {@link CommandFlag#SCRIPT}. */
+    public NestedCommands nested() {
+        NestedCommands commands = nested;
+        if (commands == null) {
+            throw new IllegalStateException("this call runs no others");
+        }
+        return commands;
     }
 
     /** The client's database. */

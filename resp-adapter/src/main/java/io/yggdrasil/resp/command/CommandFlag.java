@@ -34,6 +34,8 @@ public enum CommandFlag {
     SLOW_PATH,
     /** Ours, not shown: waits for other nodes itself, so EXEC unlocks the entries of other commands while it runs. */
     UNLOCKED,
+    /** Ours, not shown: runs other commands, on keys that it need not declare; see {@link NestedCommands}. */
+    SCRIPT,
     /** Ours, not shown: looks at keys without using them, as TTL and OBJECT do, so that they stay as idle as they are. */
     UNNOTICED;
 

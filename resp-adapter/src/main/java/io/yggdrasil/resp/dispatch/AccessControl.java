@@ -32,6 +32,16 @@ public interface AccessControl {
         return true;
     }
 
+    /** The error reply of a server that runs a script for too long already; null when it does not, or the command may run. */
+    default @Nullable String busy(Command command, Request request) {
+        return null;
+    }
+
+    /** Whether commands that take memory are refused. */
+    default boolean isMemoryFull() {
+        return false;
+    }
+
     /** Whether the command, which may run, has to wait: clients are paused, or room is made for what it adds. */
     default boolean holds(Session session, Command command, Request request) {
         return false;

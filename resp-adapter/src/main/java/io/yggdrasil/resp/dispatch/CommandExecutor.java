@@ -54,6 +54,7 @@ public final class CommandExecutor {
 
     private boolean inTurn;
     private final TransactionRunner transactions;
+    private final ScriptRunner scripts;
     private final CommandResolver resolver;
     private final @Nullable SlowLane slowLane;
     private final @Nullable SlotRedirection redirection;
@@ -98,9 +99,10 @@ public final class CommandExecutor {
         this.observer = observer;
         this.reply = reply;
         this.resolver = new CommandResolver(table, access, observer, reply);
-        this.call = new Call(reply, keyspaces, observer.keyEvents());
-        keyspaces.listener(call);
         this.locks = new SlotLockSet(locks);
+        this.scripts = new ScriptRunner(this);
+        this.call = new Call(reply, keyspaces, observer.keyEvents(), scripts);
+        keyspaces.listener(call);
         this.transactions = new TransactionRunner(this);
         this.slowLane = slowLane;
         this.redirection = addresses == null ? null : new SlotRedirection(keyspaces, addresses);
@@ -278,6 +280,9 @@ public final class CommandExecutor {
         session.onCommand(command.fullName(), now);
         if (TransactionRunner.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
+        }
+        if (command.has(CommandFlag.SCRIPT)) {
+            return scripts.run(command, request, session, now, deferrals);
         }
         return run(command, request, session, now, deferrals);
     }
@@ -550,7 +555,7 @@ public final class CommandExecutor {
         return true;
     }
 
-    private Outcome done(Session session, Command command, Request request) {
+    Outcome done(Session session, Command command, Request request) {
         unserved = isUnserved(command, request);
         note(session, command, request, clock.end());
         unserved = false;
@@ -609,29 +614,51 @@ public final class CommandExecutor {
 
     /** Runs the handler; whatever goes wrong becomes an error reply. */
     void invoke(Command command) {
-        int mark = reply.size();
+        invoke(command, call);
+    }
+
+    /** Runs a command inside the running one; what is noted of that one stays. Returns whether it has to be run again. */
+    boolean invokeNested(Command command, Call nested, Session session, Request request) {
+        boolean failedBefore = failed;
+        boolean deferredBefore = deferred;
+        boolean unsettledBefore = unsettled;
+        long start = System.nanoTime();
+        invoke(command, nested);
+        boolean again = unsettled;
+        if (!again) {
+            note(session, command, request, System.nanoTime() - start);
+        }
+        failed = failedBefore;
+        deferred = deferredBefore;
+        unsettled = unsettledBefore;
+        return again;
+    }
+
+    private void invoke(Command command, Call running) {
+        ReplyWriter out = running.reply();
+        int mark = out.size();
         keyspaces.forgetLookups();
         keyspaces.useReserve(!command.isDenyOom());
         failed = false;
         deferred = false;
         unsettled = false;
         try {
-            handlerOf(command).execute(call);
+            handlerOf(command).execute(running);
         } catch (RedisException | WrongTypeException | OutOfMemoryException e) {
-            fail(mark, messageOf(e));
+            fail(out, mark, messageOf(e));
         } catch (ReplyTooLargeException e) {
-            fail(mark, "ERR " + e.getMessage());
+            fail(out, mark, "ERR " + e.getMessage());
         } catch (YggdrasilException e) {
             unsettled = e.kind() == YggdrasilException.Kind.RETRY;
-            fail(mark, errorOf(e));
+            fail(out, mark, errorOf(e));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             LOG.error("Command {} failed", command.fullName(), e);
-            fail(mark, "ERR internal error: " + e.getClass().getSimpleName());
+            fail(out, mark, "ERR internal error: " + e.getClass().getSimpleName());
         } catch (InternalError e) { // So the JVM calls an access to memory that is gone.
             LOG.error("Command {} failed: memory is gone", command.fullName(), e);
-            fail(mark, "ERR the memory region of a key is lost, the server's log tells why");
+            fail(out, mark, "ERR the memory region of a key is lost, the server's log tells why");
         } catch (java.lang.OutOfMemoryError e) {
-            fail(mark, "OOM the server has not enough heap to run this command");
+            fail(out, mark, "OOM the server has not enough heap to run this command");
         }
     }
 
@@ -658,11 +685,12 @@ public final class CommandExecutor {
         return handler;
     }
 
-    private void fail(int mark, String message) {
+    private void fail(ReplyWriter out, int mark, String message) {
         failed = true;
         deferred = false;
-        reply.truncate(mark);
-        writeError(message);
+        out.truncate(mark);
+        out.error(message);
+        observer.onError(message);
     }
 
     void writeError(String message) {

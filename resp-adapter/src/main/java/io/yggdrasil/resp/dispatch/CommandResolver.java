@@ -58,7 +58,10 @@ final class CommandResolver {
             refuse(session, command, wrongArity(command));
             return null;
         }
-        String refusal = access.refusal(session, command, request);
+        String refusal = access.busy(command, request);
+        if (refusal == null) {
+            refusal = access.refusal(session, command, request);
+        }
         if (refusal != null) {
             refuse(session, command, refusal);
             return null;

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.internals.Ack;
+import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,12 @@ public final class SlowLane implements AutoCloseable {
     private static final long CLOSE_SECONDS_MAX = 10;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** For scripts: calls of Lua's C functions nest 200 deep, with up to 9 KB each. */
+    public static final long STACK_BYTES = 8 << 20;
+
     private final ThreadPoolExecutor threads;
     private final Supplier<CommandExecutor> executors;
+    private volatile @Nullable Spanning spanning;
     private final Queue<CommandExecutor> idle = new ConcurrentLinkedQueue<>();
     private final long settleNanos;
 
@@ -49,13 +55,25 @@ public final class SlowLane implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_MAX), task -> {
-                    Thread thread = new Thread(task, "resp-slow-" + number.incrementAndGet());
+                    Thread thread = new Thread(null, task, "resp-slow-" + number.incrementAndGet(), STACK_BYTES);
                     thread.setDaemon(true);
                     return thread;
                 });
         this.threads.allowCoreThreadTimeOut(true);
         this.settleNanos = TimeUnit.MILLISECONDS.toNanos(settleTimeoutMillis);
         this.executors = executors;
+    }
+
+    /** Runs requests whose keys turn out to be of several nodes. */
+    @FunctionalInterface
+    public interface Spanning {
+        /** Runs a request, which owns its bytes, and completes its reply. */
+        void run(Command command, Request request, Session session, RemoteExecution.ReplySlot place);
+    }
+
+    /** Says who runs what turns out to be of several nodes; till then it is an error. */
+    public void spanning(Spanning runner) {
+        spanning = runner;
     }
 
     /** Runs a request, which must own its bytes, and completes its reply. */
@@ -72,7 +90,12 @@ public final class SlowLane implements AutoCloseable {
         try {
             ReplyWriter reply = executor.reply();
             reply.clear();
-            settle(executor, request, session);
+            Spanning elsewhere = settle(executor, request, session);
+            if (elsewhere != null) {
+                elsewhere.run(executor.command(), request, session, new SpanningPlace(place));
+                idle.add(executor);
+                return;
+            }
             byte[] bytes = Arrays.copyOf(reply.array(), reply.size());
             complete(bytes, executor.takeAcks(), place);
             idle.add(executor);
@@ -83,18 +106,24 @@ public final class SlowLane implements AutoCloseable {
         }
     }
 
-    private void settle(CommandExecutor executor, Request request, Session session) {
+    /** Runs the request; answers who is to run it instead, or null when it has its reply. */
+    private @Nullable Spanning settle(CommandExecutor executor, Request request, Session session) {
         long start = System.nanoTime();
         Outcome outcome = executor.execute(request, session, null);
         while (outcome == Outcome.PAUSED || outcome == Outcome.RETRY && System.nanoTime() - start < settleNanos) {
             LockSupport.parkNanos(RETRY_NANOS);
             outcome = executor.execute(request, session, null);
         }
+        Spanning runner = spanning;
+        if (outcome == Outcome.SPANNING && runner != null) {
+            return runner;
+        }
         if (outcome == Outcome.RETRY) {
             executor.writeError("CLUSTERDOWN The owner of the key could not be determined in time");
         } else if (outcome != Outcome.REPLIED) {
             executor.writeError("TRYAGAIN The keys moved to another node while the command waited");
         }
+        return null;
     }
 
     private static void complete(byte[] reply, List<Ack> acks, DeferredReply place) {
@@ -103,6 +132,25 @@ public final class SlowLane implements AutoCloseable {
             return;
         }
         AckCounter.await(acks, error -> place.complete(out -> out.raw(error == null ? reply : error)));
+    }
+
+    /** The place of a reply of the lane as those who run on several nodes know it. */
+    private record SpanningPlace(DeferredReply place) implements RemoteExecution.ReplySlot {
+        @Override
+        public void complete(byte[] reply) {
+            place.complete(out -> out.raw(reply));
+        }
+
+        @Override
+        public void rerun(Request request, Session as) {
+            throw new UnsupportedOperationException("what has begun on several nodes ends there");
+        }
+
+        @Override
+        public void lose() {
+            place.complete(
+                    out -> out.error("CLUSTERDOWN a node was lost, and nobody knows what the script has written"));
+        }
     }
 
     private CommandExecutor take() {

@@ -219,8 +219,9 @@ final class TransactionRunner {
     }
 
     /**
-     * A command on the whole keyspace goes through entries of its own, and one that waits for other nodes must not hold
-     * any, so they may not run inside the scope of the others: the scope is closed for it and opened again behind it. The slot locks, all of them then, are held throughout:
+     * A command on the whole keyspace and a script go through entries of their own, and a command that waits for other nodes
+     * must not hold any, so they may not run inside the scope of the others: the scope is closed for it and opened again
+     * behind it. The slot locks, all of them then, are held throughout:
      * Redis clients see the whole transaction or nothing. Other Ignite clients may see and write what lies between.
      */
     private void invoke(Planned planned, Plan plan) {
@@ -229,14 +230,14 @@ final class TransactionRunner {
             return;
         }
         Command command = planned.command;
-        boolean apart =
-                command.has(CommandFlag.UNLOCKED) || (command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE));
+        boolean whole = command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
+        boolean apart = whole || command.has(CommandFlag.SCRIPT) || command.has(CommandFlag.UNLOCKED);
         if (!apart || !plan.writes) {
             executor.invoke(command);
             return;
         }
         executor.keyspaces().closeScope();
-        executor.invoke(planned.command);
+        executor.invoke(command);
         plan.scopeLost = plan.hasKeys() && !reopen(plan);
     }
 
@@ -302,13 +303,14 @@ final class TransactionRunner {
             if (refusal != null) {
                 continue;
             }
-            plan.writes |= command.isWrite();
+            boolean script = command.has(CommandFlag.SCRIPT);
+            plan.writes |= command.isWrite() || script;
             List<KeySpec> keySpecs = command.lockedKeys();
             plan.needsClient |= keySpecs.isEmpty() && !AWAY.contains(command.fullName());
             plan.slow |= command.has(CommandFlag.SLOW_PATH) || command.name().equals("debug"); // It may sleep.
-            plan.spread |= command.has(CommandFlag.WHOLE_KEYSPACE)
-                    && executor.keyspaces().isSpread(command.isWrite());
-            plan.wholeKeyspace |= command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
+            plan.spread |= (script || command.has(CommandFlag.WHOLE_KEYSPACE))
+                    && executor.keyspaces().isSpread(script || command.isWrite());
+            plan.wholeKeyspace |= script || command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             executor.keyspaces().noteUse(CommandExecutor.isUse(command, session));
             positions.clear();
             for (KeySpec spec : keySpecs) {

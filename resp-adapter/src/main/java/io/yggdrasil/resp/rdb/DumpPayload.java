@@ -21,15 +21,24 @@ public final class DumpPayload {
 
     /** The payload of a value, as {@link RdbWriter} has it with its type. Its version is the first that has the type. */
     public static byte[] seal(byte[] value) {
+        return seal(value, RdbType.version(value[0]));
+    }
+
+    /** Puts a version and the checksum behind bytes. */
+    static byte[] seal(byte[] value, int version) {
         byte[] payload = Arrays.copyOf(value, value.length + FOOTER_BYTES);
-        System.arraycopy(footer(value, value.length), 0, payload, value.length, FOOTER_BYTES);
+        System.arraycopy(footer(value, value.length, version), 0, payload, value.length, FOOTER_BYTES);
         return payload;
     }
 
     /** What makes a payload of {@code value[0 .. length)}, a type and a value, when it is put behind. */
     public static byte[] footer(byte[] value, int length) {
+        return footer(value, length, RdbType.version(value[0]));
+    }
+
+    private static byte[] footer(byte[] value, int length, int version) {
         ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        footer.putShort((short) RdbType.version(value[0]));
+        footer.putShort((short) version);
         long checksum = Crc64.update(Crc64.update(0, value, 0, length), footer.array(), 0, Short.BYTES);
         return footer.putLong(checksum).array();
     }

@@ -51,6 +51,15 @@ public final class RdbInput {
         return next;
     }
 
+    /** Whether there is another byte, of bytes in memory. */
+    boolean hasMore() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** So many bytes. */
     public byte[] bytes(int length) {
         byte[] bytes;

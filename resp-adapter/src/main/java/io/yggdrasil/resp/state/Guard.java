@@ -3,7 +3,10 @@ package io.yggdrasil.resp.state;
 import io.yggdrasil.resp.acl.Users;
 import io.yggdrasil.resp.clients.PauseGate;
 import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.AccessControl;
+import io.yggdrasil.resp.parameter.Parameter;
+import io.yggdrasil.resp.script.RunningScripts;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.Request;
@@ -24,12 +27,24 @@ final class Guard implements AccessControl {
             "quit",
             "reset");
 
+    private static final String BUSY = "BUSY Redis is busy running a script. You can only call %s or SHUTDOWN NOSAVE.";
+
     private final Users users;
     private final PauseGate gate;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
+    private final RunningScripts scripts;
+    private final Parameter busyThreshold;
 
-    Guard(Users users, PauseGate gate, MemoryLimit memory, CopiesLimit copies) {
+    Guard(
+            Users users,
+            PauseGate gate,
+            MemoryLimit memory,
+            CopiesLimit copies,
+            RunningScripts scripts,
+            Parameter busyThreshold) {
+        this.scripts = scripts;
+        this.busyThreshold = busyThreshold;
         this.users = users;
         this.gate = gate;
         this.memory = memory;
@@ -99,6 +114,20 @@ final class Guard implements AccessControl {
                 return Guard.this.allows(session, command, request);
             }
         };
+    }
+
+    @Override
+    public @Nullable String busy(Command command, Request request) {
+        if (command.has(CommandFlag.ALLOW_BUSY) || !scripts.isBusy(busyThreshold.number())) {
+            return null;
+        }
+        boolean ends = command.name().equals("shutdown") && request.count() == 2 && request.is(1, "NOSAVE");
+        return ends ? null : String.format(BUSY, scripts.killCommand());
+    }
+
+    @Override
+    public boolean isMemoryFull() {
+        return memory.isExceeded();
     }
 
     private static boolean writes(Session session, Command command) {

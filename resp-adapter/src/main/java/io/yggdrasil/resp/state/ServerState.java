@@ -13,6 +13,8 @@ import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.pubsub.KeyEvents;
 import io.yggdrasil.resp.pubsub.PubSub;
+import io.yggdrasil.resp.script.RunningScripts;
+import io.yggdrasil.resp.script.ScriptEngine;
 import io.yggdrasil.resp.server.SessionListener;
 import io.yggdrasil.resp.stats.LatencyMonitor;
 import io.yggdrasil.resp.stats.Monitors;
@@ -49,6 +51,7 @@ public final class ServerState implements AutoCloseable {
     private final SlowLog slowLog;
     private final LatencyMonitor latencies;
     private final ServerFacts facts;
+    private final ScriptEngine scripts;
     private final Guard guard;
     private final Doorkeeper doorkeeper;
     private final ExpirySwitch expiry;
@@ -72,6 +75,8 @@ public final class ServerState implements AutoCloseable {
         this.slowLog = new SlowLog(parameters, redaction);
         this.latencies = new LatencyMonitor(parameters);
         Rates rates = new Rates(statistics, System.nanoTime());
+        RunningScripts running = new RunningScripts(System::nanoTime);
+        this.scripts = new ScriptEngine(ServerFacts.REDIS_VERSION, running);
         this.facts = new ServerFacts(
                 runId(),
                 System.currentTimeMillis(),
@@ -83,10 +88,11 @@ public final class ServerState implements AutoCloseable {
                 statistics,
                 rates,
                 users,
-                host);
+                host,
+                scripts);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
-        this.guard = new Guard(users, gate, memory, copies);
+        this.guard = new Guard(users, gate, memory, copies, running, parameters.get("busy-reply-threshold"));
         this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
@@ -142,6 +148,11 @@ public final class ServerState implements AutoCloseable {
     /** Counters of commands. */
     public Statistics statistics() {
         return statistics;
+    }
+
+    /** EVAL and its kin. */
+    public ScriptEngine scripts() {
+        return scripts;
     }
 
     /** MONITOR. */
@@ -251,5 +262,6 @@ public final class ServerState implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.close();
+        scripts.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.Reply;
+import io.yggdrasil.resp.waiting.Talk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,8 +235,10 @@ final class AclServerTest {
         user("eve on >pw +@all ~*");
         try (WordClient bob = as("bob");
                 WordClient waiting = as("bob");
-                WordClient eve = as("eve")) {
+                WordClient eve = as("eve");
+                Talk talk = new Talk(server.port())) {
             waiting.send("BLPOP", "nolist", "0");
+            talk.awaitBlocked(1);
             assertEquals("1", admin.line("ACL DELUSER bob nobody"));
             assertFalse(admin.reply("CLIENT LIST").text().contains("user=bob"));
             assertTrue(bob.isEnded());

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.server;
 
 import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.script.ScriptEngine;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,18 +48,24 @@ final class MemorySection implements InfoSection {
         writeAllocator(lines, used, rss);
     }
 
-    private static void writeScripts(InfoLines lines) {
-        lines.add("used_memory_lua", 0)
-                .add("used_memory_vm_eval", 0)
-                .add("used_memory_lua_human", "0B")
-                .add("used_memory_scripts_eval", 0)
-                .add("number_of_cached_scripts", 0)
-                .add("number_of_functions", 0)
-                .add("number_of_libraries", 0)
+    /** One interpreter runs scripts as well as functions: its memory counts as that of scripts. */
+    private void writeScripts(InfoLines lines) {
+        ScriptEngine scripts = facts.scripts();
+        long machines = scripts.machineBytes();
+        long bodies = scripts.scriptBytes();
+        long libraries = scripts.functionBytes();
+        lines.addBytes("used_memory_lua", machines)
+                .add("used_memory_vm_eval", machines)
+                .add("used_memory_scripts_eval", bodies)
+                .add("number_of_cached_scripts", scripts.scriptCount())
+                .add("number_of_functions", scripts.functions().current().functionCount())
+                .add(
+                        "number_of_libraries",
+                        scripts.functions().current().libraries().size())
                 .add("used_memory_vm_functions", 0)
-                .addBytes("used_memory_vm_total", 0)
-                .add("used_memory_functions", 0)
-                .addBytes("used_memory_scripts", 0);
+                .addBytes("used_memory_vm_total", machines)
+                .add("used_memory_functions", libraries)
+                .addBytes("used_memory_scripts", bodies + libraries);
     }
 
     private static void writeAllocator(InfoLines lines, long used, long rss) {

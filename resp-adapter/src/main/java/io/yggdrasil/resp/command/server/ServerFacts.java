@@ -5,6 +5,7 @@ import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.pubsub.PubSub;
+import io.yggdrasil.resp.script.ScriptEngine;
 import io.yggdrasil.resp.stats.Rates;
 import io.yggdrasil.resp.stats.Statistics;
 import io.yggdrasil.resp.tracking.TrackingTable;
@@ -37,7 +38,8 @@ public record ServerFacts(
         Statistics statistics,
         Rates rates,
         Users users,
-        Host host) {
+        Host host,
+        ScriptEngine scripts) {
     /** The version of Redis whose behaviour this server has. */
     public static final String REDIS_VERSION = "7.2.6";
 

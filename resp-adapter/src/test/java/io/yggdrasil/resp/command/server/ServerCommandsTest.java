@@ -44,7 +44,6 @@ final class ServerCommandsTest {
                     new DebugSleep(state.timer(), state.slowLog(), state.latencies()),
                     state::allowActiveExpiry),
             new AclCommands(state.table(), state.users(), state.parameters()),
-            new FunctionCommands(),
             new SundryCommands(state.monitors()));
 
     @BeforeEach
@@ -302,8 +301,5 @@ final class ServerCommandsTest {
         redis.check("ACL WHOAMI", "\"default\"");
         redis.check("ACL CAT nosuch", "-ERR Unknown category 'nosuch'");
         assertTrue(redis.line("ACL CAT string").toString().contains("\"get\""));
-        redis.check("FUNCTION FLUSH", "OK");
-        redis.check("FUNCTION FLUSH NOSUCH", "-ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
-        redis.check("FUNCTION LIST LIBRARYNAME x WITHCODE", "[]");
     }
 }

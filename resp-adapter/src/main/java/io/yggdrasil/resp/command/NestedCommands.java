@@ -1,0 +1,15 @@
+package io.yggdrasil.resp.command;
+
+import io.yggdrasil.resp.wire.Request;
+
+/** Runs commands inside the running one, which has locked all slots. */
+public interface NestedCommands {
+    /** Runs a request, which owns its bytes, and returns its whole reply; what may not run is an error reply. */
+    byte[] run(Request request, NestedClient client);
+
+    /** Whether the client has the right to run the request. A {@link RedisException} when there is no such command. */
+    boolean mayRun(Request request, NestedClient client);
+
+    /** Whether commands that take memory are refused now. */
+    boolean isMemoryFull();
+}

@@ -1,0 +1,98 @@
+package io.yggdrasil.resp.command.script;
+
+import static io.yggdrasil.resp.command.CommandFlag.EXCLUSIVE;
+import static io.yggdrasil.resp.command.CommandFlag.MAY_REPLICATE;
+import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
+import static io.yggdrasil.resp.command.CommandFlag.NO_MANDATORY_KEYS;
+import static io.yggdrasil.resp.command.CommandFlag.READONLY;
+import static io.yggdrasil.resp.command.CommandFlag.SCRIPT;
+import static io.yggdrasil.resp.command.CommandFlag.SKIP_MONITOR;
+import static io.yggdrasil.resp.command.CommandFlag.SLOW_PATH;
+import static io.yggdrasil.resp.command.CommandFlag.STALE;
+
+import io.yggdrasil.resp.command.Call;
+import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFamily;
+import io.yggdrasil.resp.command.CommandGroup;
+import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.KeySpec;
+import io.yggdrasil.resp.command.NestedClient;
+import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.script.Script;
+import io.yggdrasil.resp.script.ScriptEngine;
+import io.yggdrasil.resp.script.ScriptFlag;
+import java.util.function.BooleanSupplier;
+
+/** The commands that run scripts. */
+public final class EvalCommands implements CommandFamily {
+    private static final int SHA_CHARS = 40;
+
+    private final ScriptEngine engine;
+    private final ScriptCalls calls;
+
+    /** Makes the family; {@code clusterMode} tells whether clients are redirected to the owners of keys. */
+    public EvalCommands(ScriptEngine engine, BooleanSupplier clusterMode) {
+        this.engine = engine;
+        this.calls = new ScriptCalls(clusterMode);
+    }
+
+    @Override
+    public void register(CommandTable table) {
+        table.add(writing("eval", "script", "Runs a script.").handler(call -> run(call, loaded(call), false)));
+        table.add(writing("evalsha", "sha1", "Runs a script that is known by its SHA-1.")
+                .handler(call -> run(call, known(call), false)));
+        table.add(reading("eval_ro", "script", "Runs a script that only reads.")
+                .handler(call -> run(call, loaded(call), true)));
+        table.add(reading("evalsha_ro", "sha1", "Runs a script that only reads and is known by its SHA-1.")
+                .handler(call -> run(call, known(call), true)));
+    }
+
+    private static Command.Builder writing(String name, String first, String summary) {
+        return named(name, first, summary)
+                .flags(MAY_REPLICATE, EXCLUSIVE)
+                .since("2.6.0")
+                .keys(KeySpec.counted(2, KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE));
+    }
+
+    private static Command.Builder reading(String name, String first, String summary) {
+        return named(name, first, summary)
+                .flags(READONLY)
+                .since("7.0.0")
+                .keys(KeySpec.counted(2, KeySpec.Flag.RO, KeySpec.Flag.ACCESS));
+    }
+
+    private static Command.Builder named(String name, String first, String summary) {
+        return Command.named(name)
+                .arity(-3)
+                .syntax(first + " numkeys:integer [key#0...] [arg...]")
+                .group(CommandGroup.SCRIPTING)
+                .flags(NOSCRIPT, SKIP_MONITOR, STALE, NO_MANDATORY_KEYS, SLOW_PATH, SCRIPT)
+                .complexity("Depends on the script.")
+                .summary(summary);
+    }
+
+    private Script loaded(Call call) {
+        ScriptCalls.keyCount(call, null);
+        return engine.evaluate(call.bytes(1));
+    }
+
+    private Script known(Call call) {
+        ScriptCalls.keyCount(call, null);
+        Script script = call.request().length(1) == SHA_CHARS ? engine.find(call.token(1)) : null;
+        if (script == null) {
+            throw new RedisException("NOSCRIPT No matching script. Please use EVAL.");
+        }
+        return script;
+    }
+
+    private void run(Call call, Script script, boolean readOnly) {
+        if (script.declaresFlags()) {
+            calls.check(call, script.flags(), readOnly);
+        }
+        NestedClient.Rights rights = new NestedClient.Rights(
+                readOnly || script.has(ScriptFlag.NO_WRITES),
+                script.has(ScriptFlag.ALLOW_OOM),
+                !script.declaresFlags() || script.has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS));
+        engine.run(script, ScriptCalls.run(call, ScriptCalls.keyCount(call, null), rights), call.reply());
+    }
+}

@@ -1,0 +1,93 @@
+package io.yggdrasil.resp.script;
+
+/**
+ * Counts the memory of one Lua state and refuses what is above a limit, which Lua tells the script as "not enough
+ * memory". It refuses only while Lua runs under a protected call: an error that is raised in a call from Java would jump
+ * over Java's frames. Java asks {@link #require} first, and a reserve stands in if the machine itself has no memory then.
+ */
+final class LuaMemory implements Lua.Allocator {
+    private static final long RESERVE_BYTES = 1 << 20;
+
+    /**
+     * Lua 5.1 reserves too little of its stack for a function with a variable number of arguments, by as many values as it
+     * has named parameters: at most 250. So a block that may be a stack has room for them (CVE-2014-5461).
+     */
+    private static final long STACK_SLACK_BYTES = 256 * 16;
+
+    private static final long STACK_BYTES_MIN = 45 * 16;
+
+    private final long bytesMax;
+    private long bytes;
+    private long reserve;
+    private boolean strict;
+
+    LuaMemory(long bytesMax) {
+        this.bytesMax = bytesMax;
+        this.reserve = Lua.CLibrary.malloc(RESERVE_BYTES);
+    }
+
+    /** Says whether more than the limit may be refused now; returns what held before. */
+    boolean strict(boolean now) {
+        boolean before = strict;
+        strict = now;
+        return before;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many more bytes there may be. */
+    long left() {
+        return bytesMax - bytes;
+    }
+
+    /** Makes sure that Java may have so many bytes allocated; a {@link LuaFailure} if they are too many. */
+    void require(long more) {
+        if (bytes + more > bytesMax || reserve == 0 || more > RESERVE_BYTES / 4 && !isThere(more)) {
+            throw new LuaFailure("not enough memory");
+        }
+    }
+
+    private static boolean isThere(long more) {
+        long probe = Lua.CLibrary.malloc(more + RESERVE_BYTES);
+        Lua.CLibrary.free(probe);
+        return probe != 0;
+    }
+
+    @Override
+    public long invoke(long context, long block, long oldSize, long newSize) {
+        if (newSize == 0) {
+            bytes -= oldSize;
+            if (block != 0) {
+                Lua.CLibrary.free(block);
+            }
+            return 0;
+        }
+        if (strict && newSize > oldSize && bytes + newSize - oldSize > bytesMax) {
+            return 0;
+        }
+        long size = mayBeStack(newSize) ? newSize + STACK_SLACK_BYTES : newSize;
+        long moved = Lua.CLibrary.realloc(block, size);
+        if (moved == 0 && !strict && reserve != 0) {
+            Lua.CLibrary.free(reserve);
+            reserve = 0;
+            moved = Lua.CLibrary.realloc(block, size);
+        }
+        if (moved != 0) {
+            bytes += newSize - oldSize;
+        }
+        return moved;
+    }
+
+    /** A stack is an array of values of 16 bytes; an array of so many as a power of two is that of a table. */
+    private static boolean mayBeStack(long size) {
+        return size >= STACK_BYTES_MIN && (size & 15) == 0 && Long.bitCount(size) != 1;
+    }
+
+    /** Gives the reserve back; Lua needs it no more. */
+    void close() {
+        Lua.CLibrary.free(reserve);
+        reserve = 0;
+    }
+}

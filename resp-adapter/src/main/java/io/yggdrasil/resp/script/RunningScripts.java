@@ -1,0 +1,56 @@
+package io.yggdrasil.resp.script;
+
+import io.yggdrasil.resp.command.NestedClient;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The scripts that run on this node now, one at most but for those that work on keys of several nodes. */
+public final class RunningScripts {
+    private final Set<RunningScript> running = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoClock;
+
+    /** Makes an empty list; {@code nanoClock} is as {@link System#nanoTime}. */
+    public RunningScripts(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    RunningScript begin(NestedClient client, RunningScript.What what) {
+        RunningScript script = new RunningScript(client, what, nanoClock.getAsLong());
+        running.add(script);
+        return script;
+    }
+
+    void end(RunningScript script) {
+        running.remove(script);
+    }
+
+    /** The script that runs for the longest time; null when none runs. */
+    public @Nullable RunningScript longest() {
+        return running.stream()
+                .min(Comparator.comparingLong(RunningScript::startNanos))
+                .orElse(null);
+    }
+
+    /** The command that ends the script that runs for the longest time. */
+    public String killCommand() {
+        RunningScript longest = longest();
+        return longest == null ? "SCRIPT KILL" : longest.killCommand();
+    }
+
+    /** For how many milliseconds a script runs. */
+    public long millis(RunningScript script) {
+        return (nanoClock.getAsLong() - script.startNanos()) / 1_000_000;
+    }
+
+    /** Whether a script runs for longer than this; 0 or less: never. */
+    public boolean isBusy(long thresholdMillis) {
+        if (running.isEmpty() || thresholdMillis <= 0) {
+            return false;
+        }
+        RunningScript longest = longest();
+        return longest != null && millis(longest) >= thresholdMillis;
+    }
+}

@@ -1,0 +1,74 @@
+package io.yggdrasil.resp.script;
+
+import io.yggdrasil.resp.command.RedisException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * One script.
+ *
+ * @param sha its name: the SHA-1 of the body, 40 lower-case hexadecimal digits
+ * @param body what the client sent
+ * @param code what Lua compiles: the body without its first line's {@code #!}
+ * @param declaresFlags whether a {@code #!} line says what the script does; without one it may do all as before Redis 7
+ * @param flags what that line says
+ */
+public record Script(String sha, byte[] body, byte[] code, boolean declaresFlags, Set<ScriptFlag> flags) {
+    /** Reads a script's first line. A {@link RedisException} says what is wrong with it. */
+    public static Script of(byte[] body) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        if (!text.startsWith("#!")) {
+            return new Script(sha(body), body, body, false, Set.of());
+        }
+        int end = text.indexOf('\n');
+        if (end < 0) {
+            throw new RedisException("ERR Invalid script shebang");
+        }
+        Set<ScriptFlag> flags = flags(text.substring(0, end).trim().split("\\s+"));
+        byte[] code = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
+        return new Script(sha(body), body, code, true, flags);
+    }
+
+    private static Set<ScriptFlag> flags(String[] words) {
+        if (!words[0].equals("#!lua")) {
+            throw new RedisException("ERR Unexpected engine in script shebang: " + words[0]);
+        }
+        Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
+        for (int i = 1; i < words.length; i++) {
+            if (!words[i].startsWith("flags=")) {
+                throw new RedisException("ERR Unknown lua shebang option: " + words[i]);
+            }
+            String list = words[i].substring("flags=".length());
+            for (String name : list.isEmpty() ? new String[0] : list.split(",", -1)) {
+                flags.add(flag(name));
+            }
+        }
+        return flags;
+    }
+
+    private static ScriptFlag flag(String name) {
+        ScriptFlag flag = ScriptFlag.of(name);
+        if (flag == null) {
+            throw new RedisException("ERR Unexpected flag in script shebang: " + name);
+        }
+        return flag;
+    }
+
+    /** The SHA-1 of some bytes in lower-case hexadecimal digits. */
+    public static String sha(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+
+    /** Whether the script has the flag. */
+    public boolean has(ScriptFlag flag) {
+        return flags.contains(flag);
+    }
+}

@@ -1,0 +1,339 @@
+package io.yggdrasil.resp.command.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.yggdrasil.resp.WholeServer;
+import io.yggdrasil.resp.command.RedisServer;
+import io.yggdrasil.resp.command.Reply;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs the same scripts in a redis-server and in ours, in both protocols, and compares the replies. */
+final class ScriptDifferentialTest {
+    private static RedisServer redis;
+    private static WholeServer ours;
+
+    private final List<String> differences = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisServer.start();
+        ours = WholeServer.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (redis != null) {
+            redis.close();
+        }
+        if (ours != null) {
+            ours.close();
+        }
+    }
+
+    @BeforeEach
+    void clear() throws IOException {
+        both(2, "FLUSHALL");
+    }
+
+    private void both(int protocol, String... request) throws IOException {
+        String expected = answer(redis.port(), protocol, request);
+        String actual = answer(ours.port(), protocol, request);
+        if (!expected.equals(actual)) {
+            differences.add(String.join(" ", request) + " (RESP" + protocol + ")\n  redis: " + expected + "\n  ours:  "
+                    + actual);
+        }
+    }
+
+    private static String answer(int port, int protocol, String... request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            if (protocol == 3) {
+                socket.getOutputStream().write("HELLO 3\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                Reply.read(in);
+            }
+            StringBuilder out = new StringBuilder("*" + request.length + "\r\n");
+            for (String argument : request) {
+                out.append('$')
+                        .append(argument.length())
+                        .append("\r\n")
+                        .append(argument)
+                        .append("\r\n");
+            }
+            socket.getOutputStream().write(out.toString().getBytes(StandardCharsets.ISO_8859_1));
+            return Reply.read(in).toString();
+        }
+    }
+
+    private void scripts(String... scripts) throws IOException {
+        for (String script : scripts) {
+            both(2, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
+            both(3, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
+        }
+        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+    }
+
+    @Test
+    void replies_ofLuaValues_areThoseOfRedis() throws IOException {
+        scripts(
+                "return 1",
+                "return 3.99",
+                "return -3.99",
+                "return 1e300",
+                "return 0/0",
+                "return 'x'",
+                "return ''",
+                "return 'a\\0b\\r\\n'",
+                "return true",
+                "return false",
+                "return nil",
+                "return",
+                "",
+                "return {}",
+                "return {1,2,nil,4}",
+                "return {1,'a',{true,false,{}},3.5}",
+                "return {ok='fine'}",
+                "return {ok='fi\\r\\nne'}",
+                "return {err='ERR no'}",
+                "return {err='no\\nno'}",
+                "return {err=5}",
+                "return {double=3.25}",
+                "return {double=1e100}",
+                "return {big_number='123456789012345678901234567890'}",
+                "return {map={a=1}}",
+                "return {set={a=true}}",
+                "return {verbatim_string={string='text',format='txt'}}",
+                "return {verbatim_string={string='text'}}",
+                "return print",
+                "return redis.call",
+                "return {redis.call}",
+                "redis.setresp(3) return true",
+                "redis.setresp(3) return {true,false}",
+                "local t={} t[1]=t return 1",
+                "return 1,2",
+                "return KEYS",
+                "return ARGV",
+                "return {KEYS[1],KEYS[2],KEYS[3],ARGV[1],ARGV[2]+1}",
+                "return tostring(ARGV[2]+0)");
+    }
+
+    @Test
+    void repliesOfCommands_becomeLuaValues() throws IOException {
+        scripts(
+                "return redis.call('SET',KEYS[1],'v')",
+                "return redis.call('set',KEYS[1],'v').ok",
+                "return redis.call('GET',KEYS[1])",
+                "return type(redis.call('GET','missing'))",
+                "return redis.call('GET','missing')",
+                "return redis.call('LRANGE','missing',0,-1)",
+                "redis.call('RPUSH',KEYS[2],1,2.5,'x',-7.25,3.0) return redis.call('LRANGE',KEYS[2],0,-1)",
+                "return redis.call('DEL',KEYS[2])",
+                "return redis.call('INCRBYFLOAT','f',0.5)",
+                "return redis.call('HSET','h','a',1)",
+                "return redis.call('HGETALL','h')",
+                "redis.setresp(3) return redis.call('HGETALL','h')",
+                "redis.setresp(3) return redis.call('HGETALL','h').map.a",
+                "redis.setresp(3) return type(redis.call('GET','missing'))",
+                "redis.call('ZADD','z',1.5,'m') redis.setresp(3) return redis.call('ZSCORE','z','m')",
+                "redis.setresp(3) return redis.call('ZSCORE','z','m').double",
+                "redis.setresp(3) return redis.call('ZRANGE','z',0,-1,'WITHSCORES')",
+                "redis.call('SADD','s','m') redis.setresp(3) return redis.call('SMEMBERS','s')",
+                "redis.setresp(3) return redis.call('SMEMBERS','s').set.m",
+                "return redis.call('SMEMBERS','s')",
+                "return redis.call('PING')",
+                "return redis.call('ECHO','x')",
+                "return redis.call('SELECT',1)",
+                "redis.call('SELECT',1) redis.call('SET','in1','x') return redis.call('GET','in1')",
+                "return redis.call('GET','in1')",
+                "return redis.call('TYPE','z').ok",
+                "return redis.call('EXISTS',KEYS[1],KEYS[1])");
+    }
+
+    @Test
+    void errors_areThoseOfRedis() throws IOException {
+        scripts(
+                "return redis.call('SET',KEYS[1],'v','XX','NX')",
+                "redis.call('RPUSH','l',1) return redis.call('GET','l')",
+                "return redis.pcall('GET','l')",
+                "return redis.pcall('GET','l').err",
+                "local ok,e=pcall(redis.call,'GET','l') return tostring(ok)",
+                "local ok,e=pcall(redis.call,'nope') return tostring(ok)",
+                "error('boom')",
+                "error('boom',0)",
+                "error({err='MY boom'})",
+                "error()",
+                "\n\nerror('third line')",
+                "local function f() error('deep') end f()",
+                "return redis.error_reply('MY error')",
+                "return redis.error_reply('-MY error')",
+                "return redis.error_reply('single')",
+                "return redis.error_reply()",
+                "return redis.error_reply(1)",
+                "return redis.status_reply('fine')",
+                "return redis.status_reply()",
+                "return redis.call()",
+                "return redis.pcall()",
+                "return redis.call(nil)",
+                "return redis.call({})",
+                "return redis.pcall('GET',true)",
+                "return redis.sha1hex('')",
+                "return redis.sha1hex('abc')",
+                "local x = redis.sha1hex() return x",
+                "return redis.sha1hex(1.5)",
+                "redis.log(1)",
+                "redis.log('x','y')",
+                "redis.log(9,'y')",
+                "redis.log(redis.LOG_DEBUG,'y',1)",
+                "redis.setresp(4)",
+                "redis.setresp()",
+                "redis.set_repl(9)",
+                "redis.set_repl(redis.REPL_ALL)",
+                "return redis.replicate_commands()",
+                "return redis.breakpoint()",
+                "return x",
+                "x = 1",
+                "local y = nofunction()",
+                "return _G.nothing",
+                "redis.x = 1",
+                "string.rep = nil",
+                "return 1 +",
+                "return nil .. 'x'",
+                "return {} + 1",
+                "local a = nil; return a.b",
+                "return redis.call('EVAL','return 1',0)",
+                "return redis.call('WATCH','x')",
+                "return redis.call('MULTI')",
+                "return redis.pcall('GET')",
+                "return tostring(os) ",
+                "return io",
+                "return require('x')",
+                "return loadfile",
+                "return debug",
+                "return redis.acl_check_cmd('GET','x')",
+                "return redis.acl_check_cmd('nope')",
+                "return loadstring('return 7')()",
+                "return loadstring('return q')()",
+                "return select('#', loadstring('1 +'))",
+                "return {pcall(function() return z end)}",
+                "local co = coroutine.create(function(a) local b = coroutine.yield(a+1) return b*2 end)"
+                        + " local _,x = coroutine.resume(co,1) local _,y = coroutine.resume(co,5) return {x,y}",
+                "local n = 0 for w in ('a b c'):gmatch('%a') do n = n + 1 end return n",
+                "return string.format('%5.2f|%s|%d|%q', 1.234, 'x', 5, 'q')",
+                "return #string.rep('ab', 1000)",
+                "local t = {3,1,2} table.sort(t) return table.concat(t, ',')",
+                "return {math.floor(1.5), math.max(1,2), tonumber('0x10'), tonumber('z')}",
+                "return tostring(1e15) .. tostring(2^53) .. tostring(0.1)");
+    }
+
+    @Test
+    void requests_thatAreWrong_answerAsRedis() throws IOException {
+        String sha = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db"; // return 1
+        for (int protocol = 2; protocol <= 3; protocol++) {
+            both(protocol, "SCRIPT", "FLUSH");
+            both(protocol, "EVALSHA", sha, "0");
+            both(protocol, "EVALSHA", "short", "0");
+            both(protocol, "SCRIPT", "EXISTS", sha, "x");
+            both(protocol, "SCRIPT", "LOAD", "return 1");
+            both(protocol, "SCRIPT", "EXISTS", sha, sha.toUpperCase(java.util.Locale.ROOT));
+            both(protocol, "EVALSHA", sha, "0");
+            both(protocol, "EVALSHA", sha.toUpperCase(java.util.Locale.ROOT), "0");
+            both(protocol, "EVALSHA_RO", sha, "0");
+            both(protocol, "SCRIPT", "FLUSH", "ASYNC");
+            both(protocol, "SCRIPT", "FLUSH", "NOW");
+            both(protocol, "EVALSHA", sha, "0");
+            both(protocol, "EVAL", "return 1", "x");
+            both(protocol, "EVAL", "return 1", "-1");
+            both(protocol, "EVAL", "return 1", "1");
+            both(protocol, "EVAL", "return 1");
+            both(protocol, "SCRIPT", "LOAD", "return return");
+            both(protocol, "EVAL_RO", "return redis.call('SET','x',1)", "0");
+            both(protocol, "EVAL_RO", "return redis.call('GET','x')", "1", "x");
+            both(protocol, "EVAL", "#!lua\nreturn 5", "0");
+            both(protocol, "EVAL", "#!lua flags=no-writes\nreturn redis.call('SET','x',1)", "0");
+            both(protocol, "EVAL_RO", "#!lua\nreturn 5", "0");
+            both(protocol, "EVAL", "#!lua flags=nope\nreturn 5", "0");
+            both(protocol, "EVAL", "#!lua x=y\nreturn 5", "0");
+            both(protocol, "EVAL", "#!js\nreturn 5", "0");
+            both(protocol, "EVAL", "#!lua", "0");
+            both(protocol, "EVAL", "#!lua\n\nerror('x')", "0");
+            both(protocol, "SCRIPT", "KILL");
+            both(protocol, "SCRIPT", "DEBUG", "NO");
+            both(protocol, "SCRIPT", "DEBUG", "MAYBE");
+            both(protocol, "SCRIPT", "NOPE");
+        }
+        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+    }
+
+    @Test
+    void cjson_isThatOfRedis() throws IOException {
+        scripts(
+                "return cjson.encode({1,2,3})",
+                "return cjson.encode({})",
+                "return cjson.encode({a=1})",
+                "return cjson.encode({[1]=1,[2]=2,[4]=4})",
+                "return cjson.encode({[1]=1,[100]=2})",
+                "return cjson.encode({[1.5]=1})",
+                "return cjson.encode({[true]=1})",
+                "return cjson.encode('a/b\"c\\\\d\\n\\1\\127\\200')",
+                "return cjson.encode(1)",
+                "return cjson.encode(1.5)",
+                "return cjson.encode(0.1)",
+                "return cjson.encode(1e100)",
+                "return cjson.encode(123456789012345)",
+                "return cjson.encode(1234567890123456)",
+                "return cjson.encode(-1e-7)",
+                "return cjson.encode(0/0)",
+                "return cjson.encode(1/0)",
+                "return cjson.encode(true)",
+                "return cjson.encode(nil)",
+                "return cjson.encode(cjson.null)",
+                "return cjson.encode(print)",
+                "return cjson.encode({f=tostring})",
+                "return cjson.encode()",
+                "return cjson.encode(1,2)",
+                "local t = {} t[1] = t return cjson.encode(t)",
+                "return cjson.encode({{{{}}}})",
+                "return cjson.decode('[1,2.5,\"x\",true,false,null,{\"a\":[]}]')[3]",
+                "return cjson.decode('{\"a\":{\"b\":7}}').a.b",
+                "return tostring(cjson.decode('null'))",
+                "return cjson.decode('null') == cjson.null",
+                "return cjson.decode('\"\\\\u00e9\\\\ud83d\\\\ude00\\\\n\"')",
+                "return cjson.decode('\"\\\\ud83d\"')",
+                "return cjson.decode('\"\\\\x\"')",
+                "return cjson.decode('\"abc')",
+                "return cjson.decode('')",
+                "return cjson.decode('[')",
+                "return cjson.decode('[1,]')",
+                "return cjson.decode('[1 2]')",
+                "return cjson.decode('{1:2}')",
+                "return cjson.decode('{\"a\" 2}')",
+                "return cjson.decode('{\"a\":2,}')",
+                "return cjson.decode('{\"a\":2 3}')",
+                "return cjson.decode('nul')",
+                "return cjson.decode('1 2')",
+                "return cjson.decode('-')",
+                "return tostring(cjson.decode('1e5'))",
+                "return tostring(cjson.decode('-0.5e-3'))",
+                "return tostring(cjson.decode('0x1f'))",
+                "return tostring(cjson.decode('nan'))",
+                "return tostring(cjson.decode('-Infinity'))",
+                "return cjson.decode()",
+                "return cjson.decode({})",
+                "return cjson.decode(string.rep('[',1001))",
+                "return cjson.encode(cjson.decode('[[],{},[1],{\"x\":[null]}]'))",
+                "return cjson.encode({1.0, 1e14, 1e15, 12345.678901234567, 1/3})",
+                "return pcall(cjson.decode,'x')");
+    }
+}
