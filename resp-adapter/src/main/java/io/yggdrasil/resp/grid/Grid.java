@@ -55,6 +55,7 @@ public final class Grid implements AutoCloseable {
     private final EncodingMemory encodings = new EncodingMemory();
     private volatile WriteListener writeListener = WriteListener.NOBODY;
     private final LastUse lastUse = new LastUse(System.currentTimeMillis());
+    private volatile boolean holdsExpiry;
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
     public Grid(Ignite ignite, Executor workers) {
@@ -103,6 +104,15 @@ public final class Grid implements AutoCloseable {
     /** Sets who hears of keys that commands write here; before the first command runs. */
     public void writeListener(WriteListener listener) {
         writeListener = listener;
+    }
+
+    /** Says whether keys that have expired are to stay where they are. */
+    public void holdExpiry(boolean on) {
+        holdsExpiry = on;
+    }
+
+    boolean holdsExpiry() {
+        return holdsExpiry;
     }
 
     /** Counts changes of ownership. */

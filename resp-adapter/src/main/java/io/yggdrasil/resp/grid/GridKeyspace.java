@@ -280,8 +280,10 @@ final class GridKeyspace implements Keyspace {
         EntryKey entry = owner.entryKey(database, key);
         EntryRow row = owner.row(entry);
         // What has expired is removed first, for its removal would look like a change later.
-        boolean leaves =
-                row.hasExpired() && (owner.scope().isOpen() || !entry.store().expire(entry));
+        boolean leaves = row.hasExpired()
+                && (owner.scope().isOpen()
+                        || owner.grid().holdsExpiry()
+                        || !entry.store().expire(entry));
         return owner.version(database, entry, row, leaves);
     }
 

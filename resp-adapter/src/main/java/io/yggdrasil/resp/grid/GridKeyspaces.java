@@ -67,6 +67,7 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean anyRemote;
     private boolean spanning;
     private long onlyAt = ANY_EPOCH;
+    private long commandMillis;
     private long nowMillis;
     private int hits;
     private int misses;
@@ -129,11 +130,17 @@ public final class GridKeyspaces implements Keyspaces {
      */
     public long begin(boolean sameTime) {
         if (!sameTime) {
-            nowMillis = clock.getAsLong();
+            commandMillis = clock.getAsLong();
         }
+        nowMillis = commandMillis;
         expired.clear();
         forgetRoutes();
         return nowMillis;
+    }
+
+    /** Has the command see keys whose time is over, as if it were not. */
+    public void judgeNothingOver() {
+        nowMillis = 0;
     }
 
     /** Ends a request, which holds nothing any more: keeps nothing of what it read and tells of what it wrote. */
@@ -192,7 +199,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (view.isLocal(key.partition())) {
             anyLocal = true;
             if (noting) {
-                grid.lastUse().note(store.id(), key, nowMillis);
+                grid.lastUse().note(store.id(), key, commandMillis);
             }
             return true;
         }

@@ -9,6 +9,7 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a client may not do, and holds what it may not do now. */
@@ -29,12 +30,28 @@ final class Guard implements AccessControl {
     private final PauseGate gate;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
+    private final BooleanSupplier readOnly;
+    private final BooleanSupplier holdsExpiry;
 
-    Guard(Passwords passwords, PauseGate gate, MemoryLimit memory, CopiesLimit copies) {
+    /**
+     * Makes the guard.
+     *
+     * @param readOnly whether nobody but a master may write
+     * @param holdsExpiry whether nothing that has expired may be removed
+     */
+    Guard(
+            Passwords passwords,
+            PauseGate gate,
+            MemoryLimit memory,
+            CopiesLimit copies,
+            BooleanSupplier readOnly,
+            BooleanSupplier holdsExpiry) {
         this.passwords = passwords;
         this.gate = gate;
         this.memory = memory;
         this.copies = copies;
+        this.readOnly = readOnly;
+        this.holdsExpiry = holdsExpiry;
     }
 
     @Override
@@ -45,8 +62,11 @@ final class Guard implements AccessControl {
         if (needsMemory(session, command) && memory.isExceeded()) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
-        if (copies.isMissed() && writes(session, command)) {
+        if (copies.isMissed() && !session.isMaster() && writes(session, command)) {
             return "NOREPLICAS Not enough good replicas to write.";
+        }
+        if (readOnly.getAsBoolean() && !session.isMaster() && writes(session, command)) {
+            return "READONLY You can't write against a read only replica.";
         }
         if (session.subscriptions().any() && session.protocol() == 2 && !SUBSCRIBED.contains(command.name())) {
             return "ERR Can't execute '" + command.fullName()
@@ -81,7 +101,7 @@ final class Guard implements AccessControl {
 
     @Override
     public boolean holdsExpiry() {
-        return gate.isOn();
+        return holdsExpiry.getAsBoolean();
     }
 
     @Override
