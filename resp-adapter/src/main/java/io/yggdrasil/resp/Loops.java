@@ -59,6 +59,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         state.pubsub()::deliver,
                         state.tracking()::allChanged));
         state.pubsub().bus(peers.bus());
+        grid.fieldExpiry().start(new FieldPurge(executor(state.access()::refusal, null, null)));
         if (clients.clusterEnabled()) {
             state.timer()
                     .scheduleWithFixedDelay(

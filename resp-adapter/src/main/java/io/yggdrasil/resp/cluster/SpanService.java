@@ -2,6 +2,7 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
@@ -296,6 +297,9 @@ final class SpanService implements AutoCloseable {
                     scope.remove(i, NEVER_OVER); // One whose time is over goes, too: the asker may have seen it.
                 } else {
                     put(scope, i, value, expireTimes[i], now);
+                    if (value instanceof RootValue root) {
+                        grid.fieldExpiry().onPut(keys.get(i), root);
+                    }
                 }
             }
         }

@@ -55,6 +55,7 @@ public final class Grid implements AutoCloseable {
     private final EncodingMemory encodings = new EncodingMemory();
     private volatile WriteListener writeListener = WriteListener.NOBODY;
     private final LastUse lastUse = new LastUse(System.currentTimeMillis());
+    private final FieldExpiry fieldExpiry;
     private volatile boolean holdsExpiry;
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
@@ -64,6 +65,7 @@ public final class Grid implements AutoCloseable {
         this.eviction = Yggdrasil.of(ignite).eviction();
         this.epoch = ExchangeEpoch.start(ignite);
         this.workers = workers;
+        this.fieldExpiry = new FieldExpiry(this);
         for (NamespaceBinding binding : namespaces.bindings()) {
             bindingNumbers.put(binding.name(), bindingNumbers.size());
         }
@@ -113,6 +115,11 @@ public final class Grid implements AutoCloseable {
 
     boolean holdsExpiry() {
         return holdsExpiry;
+    }
+
+    /** What removes fields of hashes whose time is over. */
+    public FieldExpiry fieldExpiry() {
+        return fieldExpiry;
     }
 
     /** Counts changes of ownership. */
@@ -330,6 +337,7 @@ public final class Grid implements AutoCloseable {
 
     @Override
     public void close() {
+        fieldExpiry.close();
         epoch.stop();
     }
 }

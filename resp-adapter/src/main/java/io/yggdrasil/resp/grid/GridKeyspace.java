@@ -269,6 +269,13 @@ final class GridKeyspace implements Keyspace {
     }
 
     @Override
+    public void awaitFields(Key key, long timeMillis) {
+        if (owner.window() == null) {
+            owner.grid().fieldExpiry().note(owner.entryKey(database, key), timeMillis);
+        }
+    }
+
+    @Override
     public boolean isHere(Key key) {
         EntryKey entry = owner.entryKey(database, key);
         PartitionView view = owner.window() == null ? entry.store().view() : null;

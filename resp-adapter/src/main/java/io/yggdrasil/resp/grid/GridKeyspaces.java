@@ -2,6 +2,7 @@ package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
@@ -590,11 +591,16 @@ public final class GridKeyspaces implements Keyspaces {
         changes++;
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
-        } else if (!putInPlace(key, value, expireTime)) {
+            return;
+        }
+        if (!putInPlace(key, value, expireTime)) {
             openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
         }
         onWrite(key);
+        if (value instanceof RootValue root) {
+            grid.fieldExpiry().onPut(key, root);
+        }
     }
 
     private boolean putInPlace(EntryKey key, Object value, long expireTime) {

@@ -160,6 +160,7 @@ public final class GridHost implements Host {
     @Override
     public void activeExpiry(boolean on) {
         Yggdrasil.of(ignite).expiry().enable(on);
+        grid.fieldExpiry().enable(on);
         grid.holdExpiry(!on);
     }
 

@@ -61,17 +61,23 @@ final class RdbFileReaderTest {
     }
 
     /** Behind a value whose end is found comes a string. */
+    @Test
+    void read_valuesOfModules_areNamedAndTheRestGoesOn() throws IOException {
+        String value = "\u0081\0\0\0\0\0\0\0\1 \2\5 \1\u0080\0\0\1\0 \3abcd \4abcdefgh \5\3xyz \0";
+        String file = "REDIS0012 \u00FE\3 \7\1a " + value + " \0\1b\3abc \u00FF";
+        assertEquals(List.of("db3", "\"a\" values of type 7 are not known", "\"b\" 5 0"), read(file(file)));
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "7, '\u0081\0\0\0\0\0\0\0\1 \2\5 \1\u0080\0\0\1\0 \3abcd \4abcdefgh \5\3xyz \0'",
-        "22, '\2 \0\1f\1v \5\1g\1w'",
-        "23, '\4abcd'",
-        "24, '12345678 \2 \0\1f\1v \5\1g\1w'",
-        "25, '12345678 \4abcd'"
+        "22, 12, '\2 \0\1f\1v \5\1g\1w'",
+        "23, 6, '\4abcd'",
+        "24, 20, '12345678 \2 \0\1f\1v \5\1g\1w'",
+        "25, 14, '12345678 \4abcd'"
     })
-    void read_typesThatWeDoNotRestore_areNamedAndTheRestGoesOn(int type, String value) throws IOException {
+    void read_hashesWithTimes_areToldWhole(int type, int bytes, String value) throws IOException {
         String file = "REDIS0012 \u00FE\3 " + (char) type + "\1a " + value + " \0\1b\3abc \u00FF";
-        assertEquals(List.of("db3", "\"a\" values of type " + type + " are not known", "\"b\" 5 0"), read(file(file)));
+        assertEquals(List.of("db3", "\"a\" " + bytes + " 0", "\"b\" 5 0"), read(file(file)));
     }
 
     @Test

@@ -52,12 +52,12 @@ record SortOptions(
                 offset = call.integer(i + 1);
                 count = call.integer(i + 2);
             } else if (values == 1 && call.is(i, "BY")) {
-                by = new SortPattern(call.bytes(i + 1));
+                by = new SortPattern(call.bytes(i + 1), call.judgingMillis());
                 isSorting &= by.isVariable();
                 refuse("BY", by.isVariable() && isClusterMode);
             } else if (values == 1 && call.is(i, "GET")) {
                 refuse("GET", isClusterMode);
-                gets.add(new SortPattern(call.bytes(i + 1)));
+                gets.add(new SortPattern(call.bytes(i + 1), call.judgingMillis()));
             } else if (values == 1 && mayStore) {
                 store = i + 1;
             } else {
