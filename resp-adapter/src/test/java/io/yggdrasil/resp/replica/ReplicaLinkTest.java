@@ -310,6 +310,33 @@ final class ReplicaLinkTest {
         }
     }
 
+    /** A key or field is there until the master says that it has gone, however late its commands come. */
+    @Test
+    void times_thatAreOver_areTheMastersToJudge() throws IOException {
+        byte[] file = file();
+        try (FakeMaster master = FakeMaster.start(link -> {
+            link.sendFileWithMark(file);
+            link.sendCommand("SELECT", "0");
+            link.sendCommand("SET", "late", "1", "PXAT", "1000");
+            link.sendCommand("RENAME", "late", "renamed");
+            link.sendCommand("PERSIST", "renamed");
+            link.sendCommand("SET", "over", "1", "PXAT", "1000");
+            link.sendCommand("HSET", "hash", "a", "1", "b", "2", "c", "3");
+            link.sendCommand("HPEXPIREAT", "hash", "1000", "FIELDS", "2", "a", "b");
+            link.sendCommand("HPERSIST", "hash", "FIELDS", "1", "b");
+            link.sendCommand("SET", "end", "reached");
+        })) {
+            follow(master.port());
+            ServerFixture.await("all is applied", () -> "reached".equals(ours.get("end")));
+            assertEquals("1", ours.get("renamed"));
+            assertEquals(null, ours.get("over"));
+            assertEquals(Map.of("b", "2", "c", "3"), ours.hgetAll("hash"));
+            assertEquals(3, ours.hlen("hash"));
+            assertEquals("OK", ours.replicaofNoOne());
+            ServerFixture.await("the field is removed", () -> ours.hlen("hash") == 2);
+        }
+    }
+
     @Test
     void replicas_ofRedis_areRefused() {
         for (String request : new String[] {"SYNC", "PSYNC ? -1", "REPLCONF listening-port 1"}) {
