@@ -60,6 +60,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         state.tracking()::allChanged));
         slowLane.spanning(peers::span);
         state.pubsub().bus(peers.bus());
+        grid.fieldExpiry().start(new FieldPurge(executor(state.access()::refusal, null, null)));
         if (clients.clusterEnabled()) {
             state.timer()
                     .scheduleWithFixedDelay(

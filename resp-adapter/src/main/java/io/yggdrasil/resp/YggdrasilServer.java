@@ -12,6 +12,7 @@ import io.yggdrasil.resp.grid.KeyChanges;
 import io.yggdrasil.resp.grid.KeyDepartures;
 import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.parameter.Parameters;
+import io.yggdrasil.resp.replica.GridReplication;
 import io.yggdrasil.resp.server.RespServer;
 import io.yggdrasil.resp.state.GridHost;
 import io.yggdrasil.resp.state.GridUsers;
@@ -86,12 +87,18 @@ public final class YggdrasilServer implements AutoCloseable {
             state.scripts().store(scripts);
             grid.start(0);
             GridUsers.open(node.ignite(), state.users(), parameters);
+            GridReplication replication = new GridReplication(node.ignite(), grid.epoch(), parameters, addresses::port);
+            host.replication(replication);
+            replication.onChange(state::reviewExpiry);
+            state.reviewExpiry();
             Loops loops = new Loops(state, grid, clients);
             stops.push(loops::close);
             server = listen(loops, state);
             file.remember();
             stops.push(server::close);
             stops.push(() -> server.drain(drainMillis));
+            replication.open(server::connectInside);
+            stops.push(replication::close);
         } catch (IOException | RuntimeException e) {
             close();
             throw e instanceof YggdrasilException known

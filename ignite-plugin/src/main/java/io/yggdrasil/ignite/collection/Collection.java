@@ -40,7 +40,7 @@ public final class Collection {
 
     private final int type;
     private final NodeBatch nodes;
-    private final Tree[] trees;
+    private Tree[] trees;
     private int marks;
     private byte[] facts;
 
@@ -124,6 +124,18 @@ public final class Collection {
         return ByteBuffer.wrap(root).getInt(12);
     }
 
+    /** The number of a root's trees. */
+    public static int treesOf(byte[] root) {
+        return root[3] & 0xF;
+    }
+
+    /** What a root's type keeps beside its elements. */
+    public static byte[] factsOf(byte[] root) {
+        ByteBuffer in = ByteBuffer.wrap(root);
+        in.position(FIXED_BYTES + ((root[3] >>> 4) & 0xF) * Integer.BYTES);
+        return bytes(in);
+    }
+
     /** What kind of collection this is; told by who made it. */
     public int type() {
         return type;
@@ -137,6 +149,24 @@ public final class Collection {
     /** Number of trees. */
     public int treeCount() {
         return trees.length;
+    }
+
+    /**
+     * Makes the number of trees another one: what comes to it is empty, and what goes must be. A tree stays as it is while there
+     * are more of them; only how large its top may grow changes.
+     */
+    public void trees(int count) {
+        Tree[] next = new Tree[count];
+        for (int i = 0; i < count; i++) {
+            next[i] = i < trees.length ? trees[i] : new Tree(nodes, Node.empty(), 0, topBytes(count));
+            next[i].topBytes(topBytes(count));
+        }
+        for (int i = count; i < trees.length; i++) {
+            if (trees[i].count() > 0) {
+                throw new IllegalStateException("tree=" + i + " has count=" + trees[i].count());
+            }
+        }
+        trees = next;
     }
 
     /** Eight bits for the type's own use. */

@@ -18,7 +18,7 @@ public final class Tree {
     private static final int JOINED_BYTES = NodeBatch.NODE_BYTES * 3 / 4;
 
     private final NodeBatch nodes;
-    private final int topBytes;
+    private int topBytes;
     private byte[] top;
     private int height;
     private long count;
@@ -38,6 +38,11 @@ public final class Tree {
         this.height = height;
         this.topBytes = topBytes;
         this.count = Node.elements(top);
+    }
+
+    /** Lets the top grow to another size from now on. */
+    void topBytes(int bytes) {
+        topBytes = bytes;
     }
 
     /** Number of elements. */

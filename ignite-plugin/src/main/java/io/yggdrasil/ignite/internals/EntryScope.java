@@ -388,7 +388,7 @@ public final class EntryScope implements AutoCloseable {
             if (entry != null && !hasReaders(entry)) {
                 updateEntry(index, entry, operation, value, expireTime, nowMillis);
             } else {
-                updateThroughCache(index, operation, value, expireTime, nowMillis);
+                updateThroughCache(index, operation, value, expireTime);
             }
         } catch (IgniteCheckedException e) {
             if (X.hasCause(e, RegionFullException.class)) {
@@ -487,14 +487,14 @@ public final class EntryScope implements AutoCloseable {
     }
 
     private void updateThroughCache(
-            int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis)
+            int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime)
             throws IgniteCheckedException {
         IgniteInternalCache<Object, Object> cache = stores[index].context().cache();
         IgniteInternalFuture<?> future;
         if (operation == GridCacheOperation.DELETE) {
             future = cache.removeAsync(keys[index].object());
         } else {
-            future = cache.withExpiryPolicy(new FixedExpiry(expireTime, nowMillis))
+            future = cache.withExpiryPolicy(new FixedExpiry(expireTime, System.currentTimeMillis()))
                     .putAsync(keys[index].object(), value);
         }
         releaseEntry(index);

@@ -32,6 +32,7 @@ public final class InternalsCheck {
         all.addAll(PeerHooks.all());
         all.addAll(PartitionCopies.hooks());
         all.addAll(EntryEviction.hooks());
+        all.addAll(SharedNote.hooks());
         return new InternalsCheck(all);
     }
 

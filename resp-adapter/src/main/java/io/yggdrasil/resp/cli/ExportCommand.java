@@ -43,6 +43,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "Replace the file if there is one.")
     private boolean replaces;
 
+    @Option(
+            names = "--field-times",
+            description = "Write a file for Redis 7.4 and newer, in which fields of hashes may have an expiry "
+                    + "(default: for 7.0 and newer; such hashes are named and left out).")
+    private boolean hasTimes;
+
     /** Made by picocli. */
     public ExportCommand() {}
 
@@ -97,7 +103,7 @@ public final class ExportCommand implements Callable<Integer> {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
-            RdbFileWriter writer = new RdbFileWriter(out);
+            RdbFileWriter writer = new RdbFileWriter(out, hasTimes);
             facts(writer, connection);
             KeyDumper keys = new KeyDumper(connection, writer, failures, progress);
             keys.write();

@@ -26,7 +26,10 @@ final class SessionCodec {
         out.putLong(session.id());
         out.putByte(session.database());
         out.putByte(session.protocol());
-        out.putByte((session.noTouch() ? 1 : 0) | (session.noEvict() ? 2 : 0) | (session.blocked() != null ? 4 : 0));
+        out.putByte((session.noTouch() ? 1 : 0)
+                | (session.noEvict() ? 2 : 0)
+                | (session.blocked() != null ? 4 : 0)
+                | (session.isMaster() ? 8 : 0));
         out.putLong(session.createdMillis());
         out.putText(session.user());
         out.putText(session.name());
@@ -54,6 +57,9 @@ final class SessionCodec {
         session.noEvict((flags & 2) != 0);
         session.blocked((flags & 4) != 0 ? ELSEWHERE : null);
         session.identify(user, true); // Where it is connected, it was let in.
+        if ((flags & 8) != 0) {
+            session.becomeMaster();
+        }
         session.name(name);
         return session;
     }

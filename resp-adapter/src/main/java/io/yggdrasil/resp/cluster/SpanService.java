@@ -2,6 +2,7 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
@@ -41,6 +42,9 @@ final class SpanService implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int QUESTIONS_MAX = 4096;
     private static final long ACK_SECONDS_MAX = 60;
+    /** A time by which no key is over. */
+    private static final long NEVER_OVER = 0;
+
     private static final long OPEN_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -289,10 +293,13 @@ final class SpanService implements AutoCloseable {
             long now = System.currentTimeMillis();
             for (int i = 0; i < count; i++) {
                 Object value = values[i];
-                if (value == null || expireTimes[i] > 0 && expireTimes[i] <= now) {
-                    scope.remove(i, now);
+                if (value == null) {
+                    scope.remove(i, NEVER_OVER); // One whose time is over goes, too: the asker may have seen it.
                 } else {
                     put(scope, i, value, expireTimes[i], now);
+                    if (value instanceof RootValue root) {
+                        grid.fieldExpiry().onPut(keys.get(i), root);
+                    }
                 }
             }
         }

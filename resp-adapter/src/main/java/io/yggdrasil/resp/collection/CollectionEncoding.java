@@ -28,12 +28,19 @@ public final class CollectionEncoding {
     public String of(ValueType type, Collection collection) {
         return switch (type) {
             case STRING -> throw new IllegalArgumentException("type=" + type);
-            case HASH -> isSmall(collection, "hash") ? "listpack" : "hashtable";
+            case HASH -> ofHash(collection);
             case SET -> ofSet(collection);
             case ZSET -> isSmall(collection, "zset") ? "listpack" : "skiplist";
             case LIST -> isSmallList(collection) ? "listpack" : "quicklist";
             case STREAM -> "stream";
         };
+    }
+
+    private String ofHash(Collection hash) {
+        if (!isSmall(hash, "hash")) {
+            return "hashtable";
+        }
+        return hash.treeCount() > 1 ? "listpackex" : "listpack";
     }
 
     private String ofSet(Collection set) {

@@ -225,6 +225,17 @@ public final class Call implements KeyListener {
         return nowMillis;
     }
 
+    /**
+     * The time by which it is judged whether something is over. For the commands of a master nothing is, as it says itself
+     * what has expired.
+     */
+    public long judgingMillis() {
+        if (session().isMaster()) {
+            return 0;
+        }
+        return nowMillis;
+    }
+
     /** Whether EXEC runs this command. */
     public boolean inTransaction() {
         return inTransaction;

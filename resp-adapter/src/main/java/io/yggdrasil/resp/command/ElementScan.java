@@ -38,8 +38,15 @@ public final class ElementScan {
         void add(byte[] name, byte[] value, List<byte[]> out);
     }
 
-    /** Scans the fields of a collection, or of none, and writes the reply. Small ones are told at once, as in Redis. */
-    public void run(@Nullable Collection collection, @Nullable Fields fields, Form form) {
+    /** What is scanned, as {@link Fields#scan} does. */
+    @FunctionalInterface
+    public interface Scanned {
+        /** Returns where to go on; 0 at the end. */
+        long scan(long cursor, long count, Fields.Visitor visitor);
+    }
+
+    /** Scans the elements of a collection, or of none, and writes the reply. Small ones are told at once, as in Redis. */
+    public void run(@Nullable Collection collection, @Nullable Scanned fields, Form form) {
         ReplyWriter reply = call.reply();
         reply.array(2);
         if (collection == null || fields == null) {

@@ -276,6 +276,9 @@ public final class CommandExecutor {
 
     private Outcome start(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
         long now = keyspaces.begin(clock.begin());
+        if (session.isMaster()) {
+            keyspaces.judgeNothingOver();
+        }
         keyspaces.holdOn(inTurn && command.overwrites(request.count()));
         session.onCommand(command.fullName(), now);
         if (TransactionRunner.isExec(command)) {

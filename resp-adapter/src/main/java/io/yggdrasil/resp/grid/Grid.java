@@ -55,6 +55,8 @@ public final class Grid implements AutoCloseable {
     private final EncodingMemory encodings = new EncodingMemory();
     private volatile WriteListener writeListener = WriteListener.NOBODY;
     private final LastUse lastUse = new LastUse(System.currentTimeMillis());
+    private final FieldExpiry fieldExpiry;
+    private volatile boolean holdsExpiry;
 
     /** Opens the databases of a started node; {@code workers} runs what blocks. */
     public Grid(Ignite ignite, Executor workers) {
@@ -63,6 +65,7 @@ public final class Grid implements AutoCloseable {
         this.eviction = Yggdrasil.of(ignite).eviction();
         this.epoch = ExchangeEpoch.start(ignite);
         this.workers = workers;
+        this.fieldExpiry = new FieldExpiry(this);
         for (NamespaceBinding binding : namespaces.bindings()) {
             bindingNumbers.put(binding.name(), bindingNumbers.size());
         }
@@ -103,6 +106,20 @@ public final class Grid implements AutoCloseable {
     /** Sets who hears of keys that commands write here; before the first command runs. */
     public void writeListener(WriteListener listener) {
         writeListener = listener;
+    }
+
+    /** Says whether keys that have expired are to stay where they are. */
+    public void holdExpiry(boolean on) {
+        holdsExpiry = on;
+    }
+
+    boolean holdsExpiry() {
+        return holdsExpiry;
+    }
+
+    /** What removes fields of hashes whose time is over. */
+    public FieldExpiry fieldExpiry() {
+        return fieldExpiry;
     }
 
     /** Counts changes of ownership. */
@@ -320,6 +337,7 @@ public final class Grid implements AutoCloseable {
 
     @Override
     public void close() {
+        fieldExpiry.close();
         epoch.stop();
     }
 }

@@ -269,6 +269,13 @@ final class GridKeyspace implements Keyspace {
     }
 
     @Override
+    public void awaitFields(Key key, long timeMillis) {
+        if (owner.window() == null) {
+            owner.grid().fieldExpiry().note(owner.entryKey(database, key), timeMillis);
+        }
+    }
+
+    @Override
     public boolean isHere(Key key) {
         EntryKey entry = owner.entryKey(database, key);
         PartitionView view = owner.window() == null ? entry.store().view() : null;
@@ -280,8 +287,10 @@ final class GridKeyspace implements Keyspace {
         EntryKey entry = owner.entryKey(database, key);
         EntryRow row = owner.row(entry);
         // What has expired is removed first, for its removal would look like a change later.
-        boolean leaves =
-                row.hasExpired() && (owner.scope().isOpen() || !entry.store().expire(entry));
+        boolean leaves = row.hasExpired()
+                && (owner.scope().isOpen()
+                        || owner.grid().holdsExpiry()
+                        || !entry.store().expire(entry));
         return owner.version(database, entry, row, leaves);
     }
 

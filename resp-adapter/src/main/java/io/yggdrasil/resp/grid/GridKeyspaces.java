@@ -2,6 +2,7 @@ package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
@@ -67,6 +68,7 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean anyRemote;
     private boolean spanning;
     private long onlyAt = ANY_EPOCH;
+    private long commandMillis;
     private long nowMillis;
     private int hits;
     private int misses;
@@ -129,11 +131,17 @@ public final class GridKeyspaces implements Keyspaces {
      */
     public long begin(boolean sameTime) {
         if (!sameTime) {
-            nowMillis = clock.getAsLong();
+            commandMillis = clock.getAsLong();
         }
+        nowMillis = commandMillis;
         expired.clear();
         forgetRoutes();
         return nowMillis;
+    }
+
+    /** Has the command see keys whose time is over, as if it were not. */
+    public void judgeNothingOver() {
+        nowMillis = 0;
     }
 
     /** Ends a request, which holds nothing any more: keeps nothing of what it read and tells of what it wrote. */
@@ -192,7 +200,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (view.isLocal(key.partition())) {
             anyLocal = true;
             if (noting) {
-                grid.lastUse().note(store.id(), key, nowMillis);
+                grid.lastUse().note(store.id(), key, commandMillis);
             }
             return true;
         }
@@ -583,11 +591,16 @@ public final class GridKeyspaces implements Keyspaces {
         changes++;
         if (window != null) {
             window.put(key, value, expireTime, nowMillis);
-        } else if (!putInPlace(key, value, expireTime)) {
+            return;
+        }
+        if (!putInPlace(key, value, expireTime)) {
             openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
         }
         onWrite(key);
+        if (value instanceof RootValue root) {
+            grid.fieldExpiry().onPut(key, root);
+        }
     }
 
     private boolean putInPlace(EntryKey key, Object value, long expireTime) {

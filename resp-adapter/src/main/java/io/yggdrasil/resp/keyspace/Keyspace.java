@@ -122,6 +122,12 @@ public interface Keyspace {
     void save(Key key, Collection collection);
 
     /**
+     * Has the fields of the hash at {@code key} that are over at a time removed soon after it. Who {@linkplain #save saves} a
+     * hash need not ask for it.
+     */
+    default void awaitFields(Key key, long timeMillis) {}
+
+    /**
      * Whether a key that the command did not declare can be read: it is on the node that runs the command. Another one
      * would look as if it were not there.
      */

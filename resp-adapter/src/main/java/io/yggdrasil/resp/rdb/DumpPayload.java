@@ -12,8 +12,8 @@ import java.util.Arrays;
  * </pre>
  */
 public final class DumpPayload {
-    /** The newest that is read, that of Redis 7.2. */
-    private static final int VERSION_MAX = 11;
+    /** The newest that is read, that of Redis 7.4. */
+    private static final int VERSION_MAX = 12;
 
     private static final int FOOTER_BYTES = Short.BYTES + Long.BYTES;
 

@@ -25,6 +25,7 @@ public final class RdbFileReader {
     private final RdbInput in;
     private final RdbSkipper skipper;
     private long expiryMillis = Expiry.NONE;
+    private int version;
 
     /**
      * A reader of a file that the caller closes.
@@ -32,7 +33,16 @@ public final class RdbFileReader {
      * @param valueBytesMax how long a value may be to be told
      */
     public RdbFileReader(InputStream in, int valueBytesMax) {
-        this.file = new RecordingInput(in, valueBytesMax);
+        this(in, valueBytesMax, false);
+    }
+
+    /** A reader of a file that something may follow; the file's end is read by {@link #readChecksum}. */
+    public static RdbFileReader ofStream(InputStream in, int valueBytesMax) {
+        return new RdbFileReader(in, valueBytesMax, true);
+    }
+
+    private RdbFileReader(InputStream in, int valueBytesMax, boolean sums) {
+        this.file = new RecordingInput(in, valueBytesMax, sums);
         this.in = new RdbInput(file);
         this.skipper = new RdbSkipper(this.in);
     }
@@ -50,6 +60,9 @@ public final class RdbFileReader {
 
         /** Something that is no key was left out. */
         void leftOut(String what) throws IOException;
+
+        /** A fact about the file or who wrote it. */
+        default void fact(String name, String value) throws IOException {}
     }
 
     /**
@@ -86,8 +99,31 @@ public final class RdbFileReader {
         }
     }
 
+    /** Reads the checksum behind the end of a file of a stream; one that is not right is an error. */
+    public void readChecksum() {
+        if (version < VERSION_WITH_CHECKSUM) {
+            return;
+        }
+        long sum = file.sum();
+        long stored = in.long64();
+        if (stored != 0 && stored != sum) {
+            throw new RdbFormatException(String.format(
+                    "at byte %d: the checksum is %016x, that of the bytes is %016x", file.offset(), stored, sum));
+        }
+    }
+
+    /** So many bytes that follow the file. */
+    public byte[] readBehind(int bytes) {
+        return in.bytes(bytes);
+    }
+
+    /** What follows and was taken from the stream already. */
+    public byte[] unread() {
+        return file.unread();
+    }
+
     private void header() {
-        version(in.bytes(MAGIC.length() + VERSION_DIGITS));
+        version = version(in.bytes(MAGIC.length() + VERSION_DIGITS));
     }
 
     /** The version that the first bytes of a file tell. */
@@ -108,10 +144,7 @@ public final class RdbFileReader {
             case RdbCode.SLOT -> lengths(3);
             case RdbCode.IDLE -> lengths(1);
             case RdbCode.FREQUENCY -> in.octet();
-            case RdbCode.FACT -> {
-                in.skipString();
-                in.skipString();
-            }
+            case RdbCode.FACT -> visitor.fact(text(), text());
             case RdbCode.FUNCTIONS -> {
                 in.skipString();
                 visitor.leftOut("a library of functions");
@@ -119,6 +152,10 @@ public final class RdbFileReader {
             case RdbCode.MODULE -> module(visitor);
             default -> key(code, visitor);
         }
+    }
+
+    private String text() {
+        return new String(in.string(), StandardCharsets.UTF_8);
     }
 
     private void lengths(int count) {

@@ -6,20 +6,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes an RDB file from its start on, for Redis 7.0 and newer. */
+/** Writes an RDB file from its start on, for Redis 7.0 and newer, or for 7.4 and newer. */
 public final class RdbFileWriter {
     private static final int VERSION = 10;
+    private static final int VERSION_WITH_TIMES = RdbType.VERSION_HASH_EXPIRIES;
     private static final StringLimit LIMIT = new StringLimit(() -> Integer.MAX_VALUE);
 
     private final OutputStream file;
+    private final int version;
     private final RdbOutput out = new RdbOutput(LIMIT);
     private long crc;
     private long written;
 
-    /** Begins a file, which the caller closes. */
+    /** Begins a file for Redis 7.0 and newer, which the caller closes. */
     public RdbFileWriter(OutputStream file) throws IOException {
+        this(file, false);
+    }
+
+    /**
+     * Begins a file, which the caller closes.
+     *
+     * @param hasTimes whether fields of hashes may have times, which Redis 7.4 and newer reads
+     */
+    public RdbFileWriter(OutputStream file, boolean hasTimes) throws IOException {
         this.file = file;
-        write(String.format("%s%04d", RdbFileReader.MAGIC, VERSION).getBytes(StandardCharsets.US_ASCII));
+        this.version = hasTimes ? VERSION_WITH_TIMES : VERSION;
+        write(String.format("%s%04d", RdbFileReader.MAGIC, version).getBytes(StandardCharsets.US_ASCII));
     }
 
     private void write(byte[] bytes) throws IOException {
@@ -78,8 +90,12 @@ public final class RdbFileWriter {
      * @throws RdbFormatException the payload is damaged, or of a version that the file cannot have
      */
     public void key(byte[] key, long expiryMillis, byte[] payload) throws IOException {
-        if (!DumpPayload.isSound(payload) || DumpPayload.version(payload) > VERSION) {
-            throw new RdbFormatException("the payload is damaged, or newer than a file of version " + VERSION);
+        if (!DumpPayload.isSound(payload)) {
+            throw new RdbFormatException("the payload is damaged");
+        }
+        if (DumpPayload.version(payload) > version) {
+            throw new RdbFormatException("a file of version " + version
+                    + " has no such values; one with --field-times has " + "hashes whose fields expire");
         }
         if (expiryMillis != Expiry.NONE) {
             out.octet(RdbCode.EXPIRY_MILLIS);

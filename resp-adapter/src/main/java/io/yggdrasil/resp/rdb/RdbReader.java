@@ -3,8 +3,10 @@ package io.yggdrasil.resp.rdb;
 import io.yggdrasil.ignite.collection.Appender;
 import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.HashFields;
 import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.wire.Decimal;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,6 +17,9 @@ import java.util.function.Function;
  */
 public final class RdbReader {
     private static final byte[] NOTHING = {};
+
+    /** Redis keeps the times of fields in 48 bits. */
+    private static final long TIME_MAX = 0xFFFF_FFFF_FFFFL;
 
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
@@ -38,6 +43,10 @@ public final class RdbReader {
             case RdbType.SET, RdbType.SET_INTSET, RdbType.SET_LISTPACK -> set(type, in);
             case RdbType.ZSET, RdbType.ZSET_TEXT_SCORES, RdbType.ZSET_ZIPLIST, RdbType.ZSET_LISTPACK -> zset(type, in);
             case RdbType.HASH, RdbType.HASH_ZIPMAP, RdbType.HASH_ZIPLIST, RdbType.HASH_LISTPACK -> hash(type, in);
+            case RdbType.HASH_EXPIRIES,
+                    RdbType.HASH_EXPIRIES_BETA,
+                    RdbType.HASH_LISTPACK_EXPIRIES,
+                    RdbType.HASH_LISTPACK_EXPIRIES_BETA -> hashWithTimes(type, in);
             case RdbType.STREAM_LISTPACKS, RdbType.STREAM_LISTPACKS_2, RdbType.STREAM_LISTPACKS_3 ->
                 new StreamReader(collections.apply(ValueType.STREAM), type, in).read();
             default -> throw new RdbFormatException("values of type " + type + " are not known");
@@ -129,6 +138,58 @@ public final class RdbReader {
             }
         }
         return filled(hash);
+    }
+
+    /**
+     * A hash whose fields have times.
+     *
+     * <pre>
+     *   first time (i64), fields, so often: time (length), name, value        times: 0: none, else behind the first one, plus 1
+     *   first time (i64), listpack of: name, value, time                      times: 0: none
+     * </pre>
+     *
+     * The first releases of Redis 7.4 had no first time, and absolute ones in both.
+     */
+    private Collection hashWithTimes(int type, RdbInput in) {
+        Collection hash = collections.apply(ValueType.HASH);
+        HashFields fields = new HashFields(hash, 0);
+        boolean isFinal = type == RdbType.HASH_EXPIRIES || type == RdbType.HASH_LISTPACK_EXPIRIES;
+        long first = isFinal ? in.long64() : 0;
+        if (type == RdbType.HASH_EXPIRIES || type == RdbType.HASH_EXPIRIES_BETA) {
+            for (long left = in.length(); left > 0; left--) {
+                long time = in.length();
+                byte[] name = in.string();
+                put(fields, name, in.string(), time == 0 || !isFinal ? time : first + time - 1);
+            }
+        } else {
+            List<byte[]> all = Packed.listpack(in.string());
+            if (all.size() % 3 != 0) {
+                throw new RdbFormatException("a packed hash ends before a time");
+            }
+            for (int i = 0; i < all.size(); i += 3) {
+                put(fields, all.get(i), all.get(i + 1), number(all.get(i + 2)));
+            }
+        }
+        return filled(hash);
+    }
+
+    private static long number(byte[] digits) {
+        if (!Decimal.isLong(digits, 0, digits.length)) {
+            throw new RdbFormatException("a time is no number");
+        }
+        return Decimal.parseLong(digits, 0, digits.length);
+    }
+
+    private static void put(HashFields fields, byte[] name, byte[] value, long time) {
+        if (time < 0 || time > TIME_MAX) {
+            throw new RdbFormatException("a field has the time " + time);
+        }
+        if (!fields.put(name, value)) {
+            throw new RdbFormatException("an element is there twice");
+        }
+        if (time > 0) {
+            fields.time(name, time);
+        }
     }
 
     private static List<byte[]> pairs(byte[] packed, boolean ziplist) {

@@ -50,7 +50,7 @@ final class RdbSkipper {
     }
 
     private void packed(int type) {
-        if (!RdbType.isReadable(type) && type != RdbType.HASH_LISTPACK_EXPIRIES_BETA) {
+        if (!RdbType.isReadable(type)) {
             throw new RdbFormatException("values of type " + type + " are not known, nor where they end");
         }
         in.skipString();

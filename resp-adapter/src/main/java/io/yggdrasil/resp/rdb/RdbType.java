@@ -30,23 +30,27 @@ final class RdbType {
     static final int HASH_EXPIRIES = 24;
     static final int HASH_LISTPACK_EXPIRIES = 25;
 
-    /** Redis 5, 7.0 and 7.2. */
+    /** Redis 5, 7.0, 7.2 and 7.4. */
     private static final int VERSION_PLAIN = 9;
 
     private static final int VERSION_LISTPACKS = 10;
     private static final int VERSION_SET_LISTPACK = 11;
+    static final int VERSION_HASH_EXPIRIES = 12;
 
     private RdbType() {}
 
     /** Whether {@link RdbReader} reads values of a type. */
     static boolean isReadable(int type) {
-        return type <= ZSET || (type >= HASH_ZIPMAP && type <= STREAM_LISTPACKS_3);
+        return type <= ZSET || (type >= HASH_ZIPMAP && type <= HASH_LISTPACK_EXPIRIES);
     }
 
     /** The first version of files in which values may be of a type, but not before that of Redis 5. */
     static int version(int type) {
         if (type < HASH_LISTPACK) {
             return VERSION_PLAIN;
+        }
+        if (type >= HASH_EXPIRIES_BETA) {
+            return VERSION_HASH_EXPIRIES;
         }
         return type < SET_LISTPACK ? VERSION_LISTPACKS : VERSION_SET_LISTPACK;
     }

@@ -2,10 +2,12 @@ package io.yggdrasil.resp.rdb;
 
 import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.HashFields;
 import io.yggdrasil.resp.collection.ListElements;
 import io.yggdrasil.resp.collection.ListEnd;
 import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.command.StringLimit;
+import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.ValueType;
 
 /** Writes values, each as its type and what {@link RdbReader} reads. Not compressed. */
@@ -40,7 +42,7 @@ public final class RdbWriter {
             case LIST -> list(new ListElements(collection));
             case SET -> set(new Fields(collection));
             case ZSET -> zset(new ScoredMembers(collection));
-            case HASH -> hash(new Fields(collection));
+            case HASH -> hash(collection);
             case STREAM -> new StreamWriter(limit, out).write(collection);
             case STRING -> throw new IllegalArgumentException("type=" + type);
         }
@@ -69,6 +71,27 @@ public final class RdbWriter {
             out.string(member, 0, member.length);
             out.room(Double.BYTES).putDouble(score);
             return true;
+        });
+    }
+
+    private void hash(Collection collection) {
+        HashFields timed = new HashFields(collection, 0);
+        if (timed.haveTimes()) {
+            hashWithTimes(timed);
+        } else {
+            hash(new Fields(collection));
+        }
+    }
+
+    private void hashWithTimes(HashFields fields) {
+        long first = fields.firstTime();
+        out.octet(RdbType.HASH_EXPIRIES);
+        out.room(Long.BYTES).putLong(first);
+        out.length(fields.count());
+        fields.visitAll((name, value, time) -> {
+            out.length(time == Expiry.NONE ? 0 : time - first + 1);
+            out.string(name, 0, name.length);
+            out.string(value, 0, value.length);
         });
     }
 

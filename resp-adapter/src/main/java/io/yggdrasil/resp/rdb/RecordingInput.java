@@ -10,10 +10,13 @@ final class RecordingInput extends InputStream {
 
     private final InputStream in;
     private final int recordedMax;
+    private final boolean sums;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int end;
     private long bufferOffset;
+    private long sum;
+    private int summed;
 
     private boolean isRecording;
     private boolean isTooLong;
@@ -24,10 +27,24 @@ final class RecordingInput extends InputStream {
      * A stream around another one, which the caller closes.
      *
      * @param recordedMax how long a copy may become
+     * @param sums whether {@link #sum} is wanted
      */
-    RecordingInput(InputStream in, int recordedMax) {
+    RecordingInput(InputStream in, int recordedMax, boolean sums) {
         this.in = in;
         this.recordedMax = recordedMax;
+        this.sums = sums;
+    }
+
+    /** The CRC-64 of all bytes read so far. */
+    long sum() {
+        sum = Crc64.update(sum, buffer, summed, at);
+        summed = at;
+        return sum;
+    }
+
+    /** A copy of the bytes that were taken from the other stream and not read. */
+    byte[] unread() {
+        return Arrays.copyOfRange(buffer, at, end);
     }
 
     /** Number of bytes read so far. */
@@ -78,6 +95,10 @@ final class RecordingInput extends InputStream {
     private boolean fill() throws IOException {
         if (at == end) {
             bufferOffset += end;
+            if (sums) {
+                sum();
+                summed = 0;
+            }
             at = 0;
             end = Math.max(0, in.read(buffer));
         }

@@ -97,6 +97,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (InnerDoor.isInner(channel)) {
+            session.becomeMaster();
+            return;
+        }
         String refusal = settings.listener().onOpen(session);
         if (refusal != null) {
             loop.reply.error(refusal);

@@ -84,11 +84,25 @@ public final class RespServer implements AutoCloseable {
     private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     private final EventLoopGroup group;
+    private final ChannelInitializer<Channel> connections;
+    private @Nullable InnerDoor innerDoor;
     private final List<Channel> listening = new ArrayList<>();
     private final ChannelGroup connected = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    private RespServer(EventLoopGroup group) {
+    private RespServer(EventLoopGroup group, ConnectionSettings common, LoopFactory factory) {
         this.group = group;
+        Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
+        this.connections = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                LoopContext context = contexts.computeIfAbsent(channel.eventLoop(), loop -> {
+                    CommandExecutor executor = factory.executor();
+                    return new LoopContext(executor, factory.remote(executor, loop), factory.waits(), loop);
+                });
+                channel.pipeline().addLast(new Connection(common, context, channel));
+                connected.add(channel);
+            }
+        };
     }
 
     /**
@@ -101,9 +115,7 @@ public final class RespServer implements AutoCloseable {
         SocketIo io = SocketIo.of(settings.transport());
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.loops(), new DefaultThreadFactory("resp-loop", true), io.handlers());
-        RespServer server = new RespServer(group);
-        ConnectionSettings common = new ConnectionSettings(settings, listener);
-        Map<EventLoop, LoopContext> contexts = new ConcurrentHashMap<>();
+        RespServer server = new RespServer(group, new ConnectionSettings(settings, listener), factory);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
@@ -116,17 +128,7 @@ public final class RespServer implements AutoCloseable {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(READ_BYTES_MIN, READ_BYTES_INITIAL, READ_BYTES_MAX))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        LoopContext context = contexts.computeIfAbsent(channel.eventLoop(), loop -> {
-                            CommandExecutor executor = factory.executor();
-                            return new LoopContext(executor, factory.remote(executor, loop), factory.waits(), loop);
-                        });
-                        channel.pipeline().addLast(new Connection(common, context, channel));
-                        server.connected.add(channel);
-                    }
-                });
+                .childHandler(server.connections);
         io.configure(bootstrap);
         for (InetSocketAddress address : settings.addresses()) {
             server.bind(bootstrap, address);
@@ -144,6 +146,14 @@ public final class RespServer implements AutoCloseable {
                     cause);
         }
         listening.add(bound.channel());
+    }
+
+    /** Connects a client that is inside of this process, on an event loop of such clients. */
+    public synchronized InnerClient connectInside(InnerClient.Receiver receiver) throws IOException {
+        if (innerDoor == null) {
+            innerDoor = new InnerDoor(connections);
+        }
+        return innerDoor.connect(receiver);
     }
 
     /** The port of the first address. */
@@ -173,5 +183,10 @@ public final class RespServer implements AutoCloseable {
     public void close() {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        synchronized (this) {
+            if (innerDoor != null) {
+                innerDoor.close();
+            }
+        }
     }
 }

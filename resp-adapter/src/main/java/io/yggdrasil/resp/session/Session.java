@@ -34,6 +34,7 @@ public final class Session {
     private volatile boolean clusterReads;
     private boolean asking;
     private volatile boolean closing;
+    private volatile boolean master;
 
     /** Makes a session for a new connection. */
     public Session(long id, ClientLink link, long nowMillis) {
@@ -293,6 +294,17 @@ public final class Session {
     /** Sets ASKING. */
     public void asking() {
         this.asking = true;
+    }
+
+    /** Whether its requests are those of the master whose replica this grid is: who else may write what is not asked. */
+    public boolean isMaster() {
+        return master;
+    }
+
+    /** Makes it the master's. */
+    public void becomeMaster() {
+        master = true;
+        user = "default";
     }
 
     /** Whether the connection closes once its replies are sent; no further command of it runs. */

@@ -5,7 +5,8 @@ import io.yggdrasil.resp.command.server.Host;
 
 /**
  * Whether expired keys are removed before somebody meets them: not while clients are paused, nor after DEBUG
- * SET-ACTIVE-EXPIRE 0. Looked at when one of the two changes, and from time to time, since a pause runs out by itself.
+ * SET-ACTIVE-EXPIRE 0, nor while the grid is the replica of a master, which says itself what has expired. Looked at when one
+ * of these changes, and from time to time, since a pause runs out by itself.
  *
  * <p>Threads: any.
  */
@@ -27,7 +28,7 @@ final class ExpirySwitch {
     }
 
     synchronized void apply() {
-        boolean wanted = allowed && !gate.isOn();
+        boolean wanted = allowed && !gate.isOn() && host.replication().master() == null;
         if (wanted != on) {
             host.activeExpiry(wanted);
             on = wanted;

@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.internals.Checkpoints;
 import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
+import io.yggdrasil.resp.command.server.Replication;
 import io.yggdrasil.resp.grid.Grid;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -35,6 +36,7 @@ public final class GridHost implements Host {
     private final Evictor evictor;
     private final Supplier<@Nullable String> configurationWriter;
     private volatile Runnable stopper = () -> {};
+    private volatile Replication replication = Replication.NONE;
     private volatile long lastSaveMillis = System.currentTimeMillis();
 
     /**
@@ -158,6 +160,8 @@ public final class GridHost implements Host {
     @Override
     public void activeExpiry(boolean on) {
         Yggdrasil.of(ignite).expiry().enable(on);
+        grid.fieldExpiry().enable(on);
+        grid.holdExpiry(!on);
     }
 
     @Override
@@ -179,6 +183,16 @@ public final class GridHost implements Host {
             LOG.warn("DEBUG POPULATE failed", e);
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** Sets whose replica the grid is, and what makes it one. */
+    public void replication(Replication value) {
+        replication = value;
+    }
+
+    @Override
+    public Replication replication() {
+        return replication;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses what a client may not do, and holds what it may not do now. */
@@ -35,20 +36,32 @@ final class Guard implements AccessControl {
     private final CopiesLimit copies;
     private final RunningScripts scripts;
     private final Parameter busyThreshold;
+    private final BooleanSupplier readOnly;
+    private final BooleanSupplier holdsExpiry;
 
+    /**
+     * Makes the guard.
+     *
+     * @param readOnly whether nobody but a master may write
+     * @param holdsExpiry whether nothing that has expired may be removed
+     */
     Guard(
             Users users,
             PauseGate gate,
             MemoryLimit memory,
             CopiesLimit copies,
             RunningScripts scripts,
-            Parameter busyThreshold) {
+            Parameter busyThreshold,
+            BooleanSupplier readOnly,
+            BooleanSupplier holdsExpiry) {
+        this.users = users;
         this.scripts = scripts;
         this.busyThreshold = busyThreshold;
-        this.users = users;
         this.gate = gate;
         this.memory = memory;
         this.copies = copies;
+        this.readOnly = readOnly;
+        this.holdsExpiry = holdsExpiry;
     }
 
     @Override
@@ -62,8 +75,11 @@ final class Guard implements AccessControl {
         if (needsMemory(session, command) && memory.isExceeded()) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
         }
-        if (copies.isMissed() && writes(session, command)) {
+        if (copies.isMissed() && writes(session, command) && !session.isMaster()) {
             return "NOREPLICAS Not enough good replicas to write.";
+        }
+        if (writes(session, command) && readOnly.getAsBoolean() && !session.isMaster()) {
+            return "READONLY You can't write against a read only replica.";
         }
         if (session.subscriptions().any() && session.protocol() == 2 && !SUBSCRIBED.contains(command.name())) {
             return "ERR Can't execute '" + command.fullName()
@@ -156,7 +172,7 @@ final class Guard implements AccessControl {
 
     @Override
     public boolean holdsExpiry() {
-        return gate.isOn();
+        return holdsExpiry.getAsBoolean();
     }
 
     @Override

@@ -92,7 +92,16 @@ public final class ServerState implements AutoCloseable {
                 scripts);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
-        this.guard = new Guard(users, gate, memory, copies, running, parameters.get("busy-reply-threshold"));
+        Parameter replicaReadOnly = parameters.get("replica-read-only");
+        this.guard = new Guard(
+                users,
+                gate,
+                memory,
+                copies,
+                running,
+                parameters.get("busy-reply-threshold"),
+                () -> host.replication().master() != null && replicaReadOnly.isOn(),
+                () -> gate.isOn() || host.replication().master() != null);
         this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
         this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
@@ -143,6 +152,11 @@ public final class ServerState implements AutoCloseable {
     /** Lets expired keys be removed before somebody meets them, or not: DEBUG SET-ACTIVE-EXPIRE. */
     public void allowActiveExpiry(boolean on) {
         expiry.allow(on);
+    }
+
+    /** Looks whether expired keys may be removed: what decides it may have changed. */
+    public void reviewExpiry() {
+        expiry.apply();
     }
 
     /** Counters of commands. */

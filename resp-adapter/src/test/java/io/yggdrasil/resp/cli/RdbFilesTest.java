@@ -1,11 +1,14 @@
 package io.yggdrasil.resp.cli;
 
+import static io.yggdrasil.resp.KeyContents.assertSame;
+import static io.yggdrasil.resp.KeyContents.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.FreePort;
+import io.yggdrasil.resp.KeyContents;
 import io.yggdrasil.resp.ServerFixture;
 import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.RedisServer;
@@ -14,14 +17,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +37,7 @@ final class RdbFilesTest {
     private static final int MANY = 5_000;
     private static final int TIMEOUT_MILLIS = 60_000;
 
-    /** Redis 7.0 does not tell the one, and its encoding is in the others. */
-    private static final Set<String> NOT_COMPARED = Set.of("active-time", "radix-tree-keys", "radix-tree-nodes");
+    private static final KeyContents CONTENTS = new KeyContents(DATABASES);
 
     private static WholeServer server;
 
@@ -144,80 +141,8 @@ final class RdbFilesTest {
         send(redis, "XGROUP", "CREATE", "no entries", "group", "0", "MKSTREAM");
     }
 
-    private static Object send(Jedis redis, String... words) {
-        byte[][] arguments = new byte[words.length - 1][];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = words[i + 1].getBytes(ISO_8859_1);
-        }
-        return redis.sendCommand(() -> words[0].getBytes(ISO_8859_1), arguments);
-    }
-
-    /** All keys of all databases: type, expiry and value as text. */
     private static Map<String, String> contents(Jedis redis) {
-        Map<String, String> contents = new TreeMap<>();
-        for (int database : DATABASES) {
-            redis.select(database);
-            for (byte[] key : redis.keys("*".getBytes(ISO_8859_1))) {
-                String name = new String(key, ISO_8859_1);
-                contents.put(database + " " + name, redis.pexpireTime(key) + " " + value(redis, name));
-            }
-        }
-        return contents;
-    }
-
-    private static String value(Jedis redis, String key) {
-        String type = redis.type(key.getBytes(ISO_8859_1));
-        return type
-                + switch (type) {
-                    case "string" -> text(send(redis, "GET", key));
-                    case "list" -> text(send(redis, "LRANGE", key, "0", "-1"));
-                    case "set" -> sorted(send(redis, "SMEMBERS", key), 1);
-                    case "zset" -> text(send(redis, "ZRANGE", key, "0", "-1", "WITHSCORES"));
-                    case "hash" -> sorted(send(redis, "HGETALL", key), 2);
-                    default -> text(send(redis, "XINFO", "STREAM", key, "FULL", "COUNT", "0"));
-                };
-    }
-
-    private static String text(@Nullable Object reply) {
-        if (reply instanceof byte[] bytes) {
-            return new String(bytes, ISO_8859_1);
-        }
-        if (!(reply instanceof List<?> all)) {
-            return String.valueOf(reply);
-        }
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            String element = text(all.get(i));
-            if (NOT_COMPARED.contains(element) && all.get(i + 1) instanceof Long) {
-                i++;
-            } else {
-                kept.add(element);
-            }
-        }
-        return kept.toString();
-    }
-
-    private static String sorted(Object reply, int group) {
-        List<?> all = (List<?>) reply;
-        List<String> groups = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += group) {
-            groups.add(text(all.subList(i, i + group)));
-        }
-        groups.sort(null);
-        return groups.toString();
-    }
-
-    private static void assertSame(Map<String, String> expected, Map<String, String> actual) {
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((key, value) -> assertTrue(
-                value.equals(actual.get(key)), () -> difference(key, value, String.valueOf(actual.get(key)))));
-    }
-
-    private static String difference(String key, String expected, String actual) {
-        int at = Arrays.mismatch(expected.toCharArray(), actual.toCharArray());
-        int from = Math.max(0, at - 100);
-        return key + " at " + at + ": " + expected.substring(from, Math.min(expected.length(), at + 100)) + " but "
-                + actual.substring(from, Math.min(actual.length(), at + 100));
+        return CONTENTS.of(redis);
     }
 
     /** A file with everything in it, and what is in it. */

@@ -43,8 +43,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts a server; skips the test when none is installed. */
     public static RedisServer start(String... options) throws IOException {
+        return startAt(FreePort.find(), options);
+    }
+
+    /** As {@link #start}, on a port. */
+    public static RedisServer startAt(int port, String... options) throws IOException {
         assumeTrue(isInstalled(), "redis-server is not on the PATH");
-        int port = FreePort.find();
         List<String> command = new ArrayList<>(List.of(
                 "redis-server",
                 "--bind",
@@ -131,6 +135,12 @@ public final class RedisServer implements AutoCloseable {
             bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
         }
         return run(bytes);
+    }
+
+    /** Kills it and waits for its end. */
+    public void kill() throws IOException, InterruptedException {
+        close();
+        process.waitFor();
     }
 
     @Override

@@ -43,6 +43,11 @@ final class RdbFileReaderTest {
         public void leftOut(String what) {
             seen.add(what);
         }
+
+        @Override
+        public void fact(String name, String value) {
+            seen.add(name + "=" + value);
+        }
     }
 
     /** Bytes as ISO-8859-1 has them; a blank stands for nothing. */
@@ -56,17 +61,53 @@ final class RdbFileReaderTest {
     }
 
     /** Behind a value whose end is found comes a string. */
+    @Test
+    void read_valuesOfModules_areNamedAndTheRestGoesOn() throws IOException {
+        String value = "\u0081\0\0\0\0\0\0\0\1 \2\5 \1\u0080\0\0\1\0 \3abcd \4abcdefgh \5\3xyz \0";
+        String file = "REDIS0012 \u00FE\3 \7\1a " + value + " \0\1b\3abc \u00FF";
+        assertEquals(List.of("db3", "\"a\" values of type 7 are not known", "\"b\" 5 0"), read(file(file)));
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "7, '\u0081\0\0\0\0\0\0\0\1 \2\5 \1\u0080\0\0\1\0 \3abcd \4abcdefgh \5\3xyz \0'",
-        "22, '\2 \0\1f\1v \5\1g\1w'",
-        "23, '\4abcd'",
-        "24, '12345678 \2 \0\1f\1v \5\1g\1w'",
-        "25, '12345678 \4abcd'"
+        "22, 12, '\2 \0\1f\1v \5\1g\1w'",
+        "23, 6, '\4abcd'",
+        "24, 20, '12345678 \2 \0\1f\1v \5\1g\1w'",
+        "25, 14, '12345678 \4abcd'"
     })
-    void read_typesThatWeDoNotRestore_areNamedAndTheRestGoesOn(int type, String value) throws IOException {
+    void read_hashesWithTimes_areToldWhole(int type, int bytes, String value) throws IOException {
         String file = "REDIS0012 \u00FE\3 " + (char) type + "\1a " + value + " \0\1b\3abc \u00FF";
-        assertEquals(List.of("db3", "\"a\" values of type " + type + " are not known", "\"b\" 5 0"), read(file(file)));
+        assertEquals(List.of("db3", "\"a\" " + bytes + " 0", "\"b\" 5 0"), read(file(file)));
+    }
+
+    @Test
+    void readChecksum_ofAStream_isComparedAndLeavesWhatFollows() throws IOException {
+        byte[] body = file("REDIS0009 \u00FA\1n\1v \0\1b\3abc \u00FF");
+        byte[] sum = java.nio.ByteBuffer.allocate(Long.BYTES)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putLong(Crc64.update(0, body, 0, body.length))
+                .array();
+        for (byte[] checksum : List.of(sum, new byte[Long.BYTES])) {
+            RdbFileReader reader = RdbFileReader.ofStream(stream(body, checksum, "markrest"), VALUE_BYTES_MAX);
+            reader.read(new Notes());
+            reader.readChecksum();
+            assertEquals(body.length + Long.BYTES, reader.offset());
+            assertEquals("mark", new String(reader.readBehind(4), ISO_8859_1));
+            assertEquals("rest", new String(reader.unread(), ISO_8859_1));
+        }
+        assertEquals(List.of("n=v", "\"b\" 5 0", "n=v", "\"b\" 5 0"), seen);
+        sum[3] ^= 1;
+        RdbFileReader damaged = RdbFileReader.ofStream(stream(body, sum, ""), VALUE_BYTES_MAX);
+        damaged.read(new Notes());
+        assertThrows(RdbFormatException.class, damaged::readChecksum);
+    }
+
+    private static ByteArrayInputStream stream(byte[] body, byte[] checksum, String behind) {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        out.writeBytes(body);
+        out.writeBytes(checksum);
+        out.writeBytes(behind.getBytes(ISO_8859_1));
+        return new ByteArrayInputStream(out.toByteArray());
     }
 
     @Test
@@ -75,7 +116,7 @@ final class RdbFileReaderTest {
                 "REDIS0011 \u00FA\1n\1v \u00F5\4code \u00F7\1\2\1\2\1\0 \u00FB\5\6 \u00F4\1\2\3 \u00F8\7 \u00F9\u00FF"
                         + " \u00FD\2\0\0\0 \0\1b\3abc \u00FC\3\0\0\0\0\0\0\0 \0\1c\3abc \0\1d\1a \u00FF";
         assertEquals(
-                List.of("a library of functions", "data of a module", "\"b\" 5 2000", "\"c\" 5 3", "\"d\" 3 0"),
+                List.of("n=v", "a library of functions", "data of a module", "\"b\" 5 2000", "\"c\" 5 3", "\"d\" 3 0"),
                 read(file(file)));
     }
 

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.state;
 
 import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
+import io.yggdrasil.resp.command.server.Replication;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,14 @@ public final class MemoryHost implements Host {
 
     /** What rewriting the configuration answers. */
     public volatile @Nullable String rewriteError = "The server is running without a config file";
+
+    /** Whose replica the grid is. */
+    public volatile Replication replication = Replication.NONE;
+
+    @Override
+    public Replication replication() {
+        return replication;
+    }
 
     @Override
     public String version() {

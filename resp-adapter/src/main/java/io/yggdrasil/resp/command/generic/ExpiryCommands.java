@@ -106,7 +106,7 @@ final class ExpiryCommands {
             call.reply().integer(0);
             return;
         }
-        if (expiryMillis <= call.nowMillis()) {
+        if (expiryMillis <= call.judgingMillis()) {
             space.remove(key);
             call.deleted(key);
         } else {

@@ -118,7 +118,7 @@ final class SerializationCommands {
         Object value = read(call, space, key);
         boolean replaces = space.remove(key);
         long expiry = ttl == 0 ? Expiry.NONE : options.absolute ? ttl : call.nowMillis() + ttl;
-        if (ttl == 0 || expiry > call.nowMillis()) {
+        if (ttl == 0 || expiry > call.judgingMillis()) {
             store(space, key, value, expiry);
             if (replaces) {
                 call.event(Type.NEW, "new", key);

@@ -58,14 +58,14 @@ record SortOptions(
                 offset = call.integer(i + 1);
                 count = call.integer(i + 2);
             } else if (values == 1 && call.is(i, "BY")) {
-                by = new SortPattern(call.bytes(i + 1));
+                by = new SortPattern(call.bytes(i + 1), call.judgingMillis());
                 isSorting &= by.isVariable();
                 if (by.isVariable()) {
                     requireAllKeys("BY", call, isClusterMode, readsAllKeys);
                 }
             } else if (values == 1 && call.is(i, "GET")) {
                 requireAllKeys("GET", call, isClusterMode, readsAllKeys);
-                gets.add(new SortPattern(call.bytes(i + 1)));
+                gets.add(new SortPattern(call.bytes(i + 1), call.judgingMillis()));
             } else if (values == 1 && mayStore) {
                 store = i + 1;
             } else {

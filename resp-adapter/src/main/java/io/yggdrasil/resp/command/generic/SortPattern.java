@@ -2,7 +2,7 @@ package io.yggdrasil.resp.command.generic;
 
 import io.yggdrasil.ignite.collection.BrokenTreeException;
 import io.yggdrasil.ignite.collection.Collection;
-import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.HashFields;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.Keyspace;
@@ -20,13 +20,20 @@ final class SortPattern {
 
     private static final int NONE = -1;
 
+    private final long nowMillis;
     private final byte[] pattern;
     private final boolean isElement;
     private final int star;
     private final int keyEnd;
     private final byte @Nullable [] field;
 
-    SortPattern(byte[] pattern) {
+    /**
+     * A pattern.
+     *
+     * @param nowMillis the time by which fields of hashes are there or not
+     */
+    SortPattern(byte[] pattern, long nowMillis) {
+        this.nowMillis = nowMillis;
         this.pattern = pattern;
         int end = indexOf((byte) 0, 0, pattern.length); // Redis looks no further.
         int textEnd = end == NONE ? pattern.length : end;
@@ -88,11 +95,11 @@ final class SortPattern {
         return key;
     }
 
-    private static byte @Nullable [] fieldOf(Keyspace keyspace, Key key, byte[] field) {
+    private byte @Nullable [] fieldOf(Keyspace keyspace, Key key, byte[] field) {
         for (int attempt = 1; ; attempt++) {
             try {
                 Collection hash = keyspace.collection(key, ValueType.HASH);
-                return hash == null ? null : new Fields(hash).get(field);
+                return hash == null ? null : new HashFields(hash, nowMillis).get(field);
             } catch (BrokenTreeException e) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw e;

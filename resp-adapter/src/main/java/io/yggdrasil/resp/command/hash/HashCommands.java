@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.command.hash;
 
 import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.resp.collection.HashFields;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFamily;
@@ -19,6 +20,7 @@ public final class HashCommands implements CommandFamily {
         HashReads.declare(table);
         HashWrites.declare(table);
         HashListings.declare(table);
+        HashTimes.declare(table);
     }
 
     static Command.Builder named(String name) {
@@ -28,6 +30,11 @@ public final class HashCommands implements CommandFamily {
     /** The hash at the first argument; null when there is no key. */
     static @Nullable Collection hash(Call call) {
         return call.keyspace().collection(call.key(1), ValueType.HASH);
+    }
+
+    /** The fields of a hash as they are now. */
+    static HashFields fields(Call call, Collection hash) {
+        return new HashFields(hash, call.judgingMillis());
     }
 
     /** The hash at the first argument, or a new one. */

@@ -7,7 +7,8 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.ignite.collection.Element;
 import io.yggdrasil.resp.collection.Draw;
-import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.HashFields;
+import io.yggdrasil.resp.collection.HashFields.Places;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
@@ -68,16 +69,17 @@ final class HashListings {
     private static void list(Call call, boolean names, boolean values) {
         Collection hash = HashCommands.hash(call);
         ReplyWriter reply = call.reply();
-        int count = hash == null ? 0 : (int) new Fields(hash).count();
+        HashFields fields = hash == null ? null : HashCommands.fields(call, hash);
+        int count = fields == null ? 0 : (int) fields.countLeft();
         if (names && values) {
             reply.map(count);
         } else {
             reply.array(count);
         }
-        if (hash == null) {
+        if (fields == null) {
             return;
         }
-        new Fields(hash).visit((name, value) -> {
+        fields.visit((name, value) -> {
             if (names) {
                 reply.bulk(name);
             }
@@ -99,20 +101,25 @@ final class HashListings {
         }
         Collection hash = HashCommands.hash(call);
         ReplyWriter reply = call.reply();
-        if (call.count() == 2) {
-            reply.bulkOrNull(hash == null ? null : any(new Fields(hash)));
-        } else if (hash == null) {
-            reply.array(0);
+        Places fields = hash == null ? null : HashCommands.fields(call, hash).places();
+        if (fields == null || fields.count() == 0) {
+            if (call.count() == 2) {
+                reply.bulkOrNull(null);
+            } else {
+                reply.array(0);
+            }
+        } else if (call.count() == 2) {
+            reply.bulk(any(fields));
         } else {
-            draw(new Fields(hash), count, values, reply);
+            draw(fields, count, values, reply);
         }
     }
 
-    private static byte[] any(Fields fields) {
+    private static byte[] any(Places fields) {
         return fields.at(Draw.place(fields.count())).key();
     }
 
-    private static void draw(Fields fields, long count, boolean values, ReplyWriter reply) {
+    private static void draw(Places fields, long count, boolean values, ReplyWriter reply) {
         boolean pairs = values && reply.version() > 2;
         long size = Draw.size(fields.count(), count);
         if (size < 0 || size > Integer.MAX_VALUE / 2) {
@@ -135,7 +142,8 @@ final class HashListings {
     private static void hscan(Call call) {
         ElementScan scan = ElementScan.of(call);
         Collection hash = HashCommands.hash(call);
-        scan.run(hash, hash == null ? null : new Fields(hash), (name, value, out) -> {
+        HashFields fields = hash == null ? null : HashCommands.fields(call, hash);
+        scan.run(hash, fields == null ? null : fields::scan, (name, value, out) -> {
             out.add(name);
             out.add(value);
         });

@@ -6,7 +6,6 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.ACCESS;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 
 import io.yggdrasil.ignite.collection.Collection;
-import io.yggdrasil.resp.collection.Fields;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
@@ -57,7 +56,7 @@ final class HashReads {
     }
 
     private static byte @Nullable [] field(Call call, @Nullable Collection hash, int index) {
-        return hash == null ? null : new Fields(hash).get(call.bytes(index));
+        return hash == null ? null : HashCommands.fields(call, hash).get(call.bytes(index));
     }
 
     private static void hmget(Call call) {
@@ -75,6 +74,6 @@ final class HashReads {
 
     private static void hlen(Call call) {
         Collection hash = HashCommands.hash(call);
-        call.reply().integer(hash == null ? 0 : new Fields(hash).count());
+        call.reply().integer(hash == null ? 0 : HashCommands.fields(call, hash).count());
     }
 }

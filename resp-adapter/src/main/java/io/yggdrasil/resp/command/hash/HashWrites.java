@@ -10,7 +10,7 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.RW;
 import static io.yggdrasil.resp.command.KeySpec.Flag.UPDATE;
 
 import io.yggdrasil.ignite.collection.Collection;
-import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.HashFields;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandTable;
@@ -79,14 +79,14 @@ final class HashWrites {
             throw Errors.arity(call.command().fullName());
         }
         Collection hash = HashCommands.hashOrNew(call);
-        Fields fields = new Fields(hash);
-        long before = fields.count();
+        HashFields fields = HashCommands.fields(call, hash);
+        long added = 0;
         for (int i = 2; i < call.count(); i += 2) {
-            fields.put(call.bytes(i), call.bytes(i + 1));
+            added += fields.put(call.bytes(i), call.bytes(i + 1)) ? 1 : 0;
         }
         call.keyspace().save(call.key(1), hash);
         call.event(Type.HASH, "hset", call.key(1));
-        return fields.count() - before;
+        return added;
     }
 
     private static void hmset(Call call) {
@@ -96,7 +96,7 @@ final class HashWrites {
 
     private static void hsetnx(Call call) {
         Collection hash = HashCommands.hashOrNew(call);
-        Fields fields = new Fields(hash);
+        HashFields fields = HashCommands.fields(call, hash);
         boolean absent = !fields.contains(call.bytes(2));
         if (absent) {
             fields.put(call.bytes(2), call.bytes(3));
@@ -109,7 +109,7 @@ final class HashWrites {
     private static void hincrby(Call call) {
         long by = call.integer(3);
         Collection hash = HashCommands.hashOrNew(call);
-        Fields fields = new Fields(hash);
+        HashFields fields = HashCommands.fields(call, hash);
         byte[] old = fields.get(call.bytes(2));
         if (old != null && !Decimal.isLong(old, 0, old.length)) {
             throw new RedisException("ERR hash value is not an integer");
@@ -119,7 +119,7 @@ final class HashWrites {
         if (((value ^ sum) & (by ^ sum)) < 0) {
             throw new RedisException("ERR increment or decrement would overflow");
         }
-        fields.put(call.bytes(2), Decimal.bytes(sum));
+        fields.putKeepingTime(call.bytes(2), Decimal.bytes(sum));
         call.keyspace().save(call.key(1), hash);
         call.event(Type.HASH, "hincrby", call.key(1));
         call.reply().integer(sum);
@@ -135,13 +135,13 @@ final class HashWrites {
             throw new RedisException("ERR value is NaN or Infinity");
         }
         Collection hash = HashCommands.hashOrNew(call);
-        Fields fields = new Fields(hash);
+        HashFields fields = HashCommands.fields(call, hash);
         LongDouble sum = number(fields.get(call.bytes(2))).plus(by);
         if (!sum.isFinite()) {
             throw new RedisException("ERR increment would produce NaN or Infinity");
         }
         byte[] text = sum.bytes();
-        fields.put(call.bytes(2), text);
+        fields.putKeepingTime(call.bytes(2), text);
         call.keyspace().save(call.key(1), hash);
         call.event(Type.HASH, "hincrbyfloat", call.key(1));
         call.reply().bulk(text);
@@ -161,7 +161,7 @@ final class HashWrites {
             call.reply().integer(0);
             return;
         }
-        Fields fields = new Fields(hash);
+        HashFields fields = HashCommands.fields(call, hash);
         long before = fields.count();
         for (int i = 2; i < call.count(); i++) {
             fields.remove(call.bytes(i));

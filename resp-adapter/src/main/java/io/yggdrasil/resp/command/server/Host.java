@@ -64,6 +64,9 @@ public interface Host {
      */
     void populate(int database, long count, String prefix, int bytes, Consumer<@Nullable String> whenDone);
 
+    /** Whose replica the grid is. */
+    Replication replication();
+
     /** Stops the server soon, on another thread. */
     void stop();
 

@@ -104,6 +104,6 @@ final class SetReads {
     private static void sscan(Call call) {
         ElementScan scan = ElementScan.of(call);
         Collection set = SetCommands.set(call, 1);
-        scan.run(set, set == null ? null : new Fields(set), (member, none, out) -> out.add(member));
+        scan.run(set, set == null ? null : new Fields(set)::scan, (member, none, out) -> out.add(member));
     }
 }

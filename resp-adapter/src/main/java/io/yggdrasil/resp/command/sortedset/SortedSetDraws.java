@@ -89,9 +89,12 @@ final class SortedSetDraws {
     private static void zscan(Call call) {
         ElementScan scan = ElementScan.of(call);
         Collection collection = SortedSetCommands.sortedSet(call, 1);
-        scan.run(collection, collection == null ? null : new ScoredMembers(collection).fields(), (name, value, out) -> {
-            out.add(name);
-            out.add(Decimal.bytes(ScoredMembers.scoreOf(value)));
-        });
+        scan.run(
+                collection,
+                collection == null ? null : new ScoredMembers(collection).fields()::scan,
+                (name, value, out) -> {
+                    out.add(name);
+                    out.add(Decimal.bytes(ScoredMembers.scoreOf(value)));
+                });
     }
 }
