@@ -24,6 +24,7 @@ final class FieldPurge implements FieldExpiry.Purger {
 
     FieldPurge(CommandExecutor executor) {
         this.executor = executor;
+        session.identify(session.user(), true);
         session.unlimited(true);
     }
 

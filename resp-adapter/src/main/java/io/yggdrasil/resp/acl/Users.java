@@ -241,7 +241,7 @@ public final class Users {
 
     /** The error for a request that the client may not make; null when it may. */
     public @Nullable String refusal(Session session, Command command, Request request) {
-        if (session.isUnlimited() || session.isMaster()) {
+        if (session.isUnlimited()) {
             return null;
         }
         if (!command.has(CommandFlag.NO_AUTH) && !isAuthenticated(session)) {
@@ -262,7 +262,7 @@ public final class Users {
 
     /** As {@link #refusal}, of a queued command that EXEC is about to run. */
     public @Nullable String refusalAtExec(Session session, Command command, Request request) {
-        if (session.isUnlimited() || session.isMaster()) {
+        if (session.isUnlimited()) {
             return null;
         }
         User user = userOf(session);
@@ -285,7 +285,7 @@ public final class Users {
 
     /** As {@link #refusal}, of a command that a script calls; {@code session} is of the client that runs the script. */
     public @Nullable String refusalInScript(Session session, Command command, Request request) {
-        if (session.isUnlimited() || session.isMaster()) {
+        if (session.isUnlimited()) {
             return null;
         }
         User user = userOf(session);
@@ -314,7 +314,7 @@ public final class Users {
 
     /** What the client may do now: another object when that has changed. */
     public Object rights(Session session) {
-        if (session.isUnlimited() || session.isMaster()) {
+        if (session.isUnlimited()) {
             return UNLIMITED;
         }
         User user = userOf(session);

@@ -41,6 +41,8 @@ public final class Call implements KeyListener {
     private @Nullable DeferredReplies deferral;
     private long nowMillis;
     private boolean inTransaction;
+    private boolean inScript;
+    private boolean failed;
     private final List<Message> messages = new ArrayList<>();
     private final KeyEvents events;
     private final List<Key> removed = new ArrayList<>();
@@ -62,6 +64,13 @@ public final class Call implements KeyListener {
         this.nested = nested;
     }
 
+    /** Makes the call of the commands that scripts run. */
+    public static Call ofScript(ReplyWriter reply, Keyspaces keyspaces, KeyEvents events) {
+        Call call = new Call(reply, keyspaces, events, null);
+        call.inScript = true;
+        return call;
+    }
+
     /** Prepares the call for a command. */
     public void begin(
             Command toRun,
@@ -75,6 +84,7 @@ public final class Call implements KeyListener {
         session = client;
         nowMillis = now;
         inTransaction = transaction;
+        failed = false;
         deferral = deferredReplies;
         keyCount = 0;
         lastMissed = -1;
@@ -239,6 +249,21 @@ public final class Call implements KeyListener {
     /** Whether EXEC runs this command. */
     public boolean inTransaction() {
         return inTransaction;
+    }
+
+    /** Says that the reply which the handler has written is an error: so it counts in the statistics. */
+    public void failed() {
+        failed = true;
+    }
+
+    /** Whether the handler has said that its reply is an error. */
+    public boolean hasFailed() {
+        return failed;
+    }
+
+    /** Whether a script runs this command: its time stands still, its replies have an order. */
+    public boolean inScript() {
+        return inScript;
     }
 
     /**

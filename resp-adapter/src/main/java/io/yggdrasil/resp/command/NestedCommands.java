@@ -12,4 +12,7 @@ public interface NestedCommands {
 
     /** Whether commands that take memory are refused now. */
     boolean isMemoryFull();
+
+    /** Whether commands that write are refused now, as too few nodes would have copies. */
+    boolean isShortOfCopies();
 }

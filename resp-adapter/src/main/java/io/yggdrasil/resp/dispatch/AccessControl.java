@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.resp.command.Command;
+import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,18 @@ public interface AccessControl {
         return null;
     }
 
+    /** Whether scripts may not run the command. */
+    default boolean isDeniedInScripts(Command command) {
+        return command.has(CommandFlag.NOSCRIPT);
+    }
+
     /** Whether commands that take memory are refused. */
     default boolean isMemoryFull() {
+        return false;
+    }
+
+    /** Whether commands that write are refused, as too few nodes would have copies. */
+    default boolean isShortOfCopies() {
         return false;
     }
 

@@ -647,6 +647,7 @@ public final class CommandExecutor {
         unsettled = false;
         try {
             handlerOf(command).execute(running);
+            failed = running.hasFailed();
         } catch (RedisException | WrongTypeException | OutOfMemoryException e) {
             fail(out, mark, messageOf(e));
         } catch (ReplyTooLargeException e) {

@@ -51,7 +51,8 @@ final class ScriptRunner implements NestedCommands {
 
     ScriptRunner(CommandExecutor executor) {
         this.executor = executor;
-        this.nested = new Call(reply, executor.keyspaces(), executor.observer().keyEvents(), null);
+        this.nested =
+                Call.ofScript(reply, executor.keyspaces(), executor.observer().keyEvents());
     }
 
     /** Runs a command that runs others. */
@@ -135,6 +136,11 @@ final class ScriptRunner implements NestedCommands {
     }
 
     @Override
+    public boolean isShortOfCopies() {
+        return executor.access().isShortOfCopies();
+    }
+
+    @Override
     public byte[] run(Request request, NestedClient client) {
         reply.clear();
         reply.version(client.session().protocol());
@@ -142,6 +148,7 @@ final class ScriptRunner implements NestedCommands {
             Command command = find(request);
             String refusal = refusal(command, request, client);
             if (refusal == null) {
+                executor.announce(client.session(), command, request);
                 settle(command, request, client);
             } else {
                 executor.observer().onRejected(client.session(), command);
@@ -179,7 +186,7 @@ final class ScriptRunner implements NestedCommands {
     }
 
     private @Nullable String refusal(Command command, Request request, NestedClient client) {
-        if (command.has(CommandFlag.NOSCRIPT)) {
+        if (executor.access().isDeniedInScripts(command)) {
             return "ERR This Redis command is not allowed from script";
         }
         boolean writes = command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The source of a library of functions.
@@ -14,6 +16,9 @@ import java.util.List;
  * @param code what the client sent
  */
 public record FunctionLibrary(String name, String sha, byte[] code) {
+    /** What stands between blanks, and what stands in quotes as a whole. */
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
+
     private static final String ENGINE = "lua";
     private static final String NAME = "name=";
     private static final String BAD_NAME = "ERR Library names can only contain letters, numbers, or underscores(_)"
@@ -42,7 +47,12 @@ public record FunctionLibrary(String name, String sha, byte[] code) {
     }
 
     private static List<String> words(String line) {
-        return Arrays.stream(line.trim().split("\\s+")).toList();
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORD.matcher(line);
+        while (matcher.find()) {
+            words.add(matcher.group().replace("\"", "").replace("'", ""));
+        }
+        return words;
     }
 
     private static String nameIn(List<String> words) {

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class LuaFunctions {
     private static final Logger LOG = LoggerFactory.getLogger("io.yggdrasil.resp.script.user");
     private static final Logger OWN_LOG = LoggerFactory.getLogger(LuaFunctions.class);
-    private static final int SLOTS = 8;
     private static final String NO_MEMORY = "not enough memory";
     private static final String[] JSON_SETTINGS = {
         "encode_sparse_array",
@@ -80,12 +79,12 @@ final class LuaFunctions {
         run = null;
     }
 
-    /** Answers a call; returns how many values were pushed. Throws nothing. */
+    /**
+     * Answers a call; returns how many values were pushed. Throws nothing. Lua keeps room for 20 values above the arguments;
+     * who pushes more asks for it.
+     */
     int call(long state) {
         try {
-            if (Lua.lua_checkstack(state, SLOTS) == 0) {
-                return fail(state, new LuaFailure("stack overflow"));
-            }
             return functions[(int) Lua.lua_tonumber(state, Lua.FIRST_UPVALUE)].call(new LuaCall(state, memory));
         } catch (LuaFailure e) {
             return fail(state, e);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunningScripts {
     private final Set<RunningScript> running = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
+    private volatile boolean mayRunAll;
 
     /** Makes an empty list; {@code nanoClock} is as {@link System#nanoTime}. */
     public RunningScripts(LongSupplier nanoClock) {
@@ -32,6 +33,16 @@ public final class RunningScripts {
         return running.stream()
                 .min(Comparator.comparingLong(RunningScript::startNanos))
                 .orElse(null);
+    }
+
+    /** Lets scripts run commands that they may not, or no longer: for tests. */
+    public void allowAll(boolean on) {
+        mayRunAll = on;
+    }
+
+    /** Whether scripts may run all commands. */
+    public boolean mayRunAll() {
+        return mayRunAll;
     }
 
     /** The command that ends the script that runs for the longest time. */

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.script;
 
 import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,8 +173,26 @@ public final class ScriptEngine implements AutoCloseable {
         closeIdle();
     }
 
-    /** Learns the functions of a library. */
+    /** Learns the functions of a library, which runs for that: on a thread of its own, as the caller's stack may be small. */
     private FunctionLibraries.Loaded load(FunctionLibrary library) {
+        FutureTask<FunctionLibraries.Loaded> task = new FutureTask<>(() -> loadHere(library));
+        Thread thread = new Thread(null, task, "resp-library", SlowLane.STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RedisException wrong) {
+                throw new RedisException(String.valueOf(wrong.getMessage()));
+            }
+            throw new IllegalStateException("library=" + library.name(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisException("ERR the server stops");
+        }
+    }
+
+    private FunctionLibraries.Loaded loadHere(FunctionLibrary library) {
         LuaMachine machine = take();
         try {
             return new FunctionLibraries.Loaded(library, machine.load(library));

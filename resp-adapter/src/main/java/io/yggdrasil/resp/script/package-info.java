@@ -1,12 +1,17 @@
 /**
- * Lua 5.1 for EVAL and its kin.
+ * Lua 5.1 for EVAL, FCALL and their kin.
  *
- * <p>Purpose: run scripts as Redis runs them, in a sandbox that no script can leave or break. Entry point: {@link
- * io.yggdrasil.resp.script.ScriptEngine}. The interpreter is the real one, a native library that luajava packages; it is
- * called by JNA, because luajava's own Java cannot push a string of bytes or limit memory.
+ * <p>Purpose: run scripts and functions as Redis runs them, in a sandbox that none can leave or break, and know those of all
+ * nodes. Entry points: {@link io.yggdrasil.resp.script.ScriptEngine}, {@link io.yggdrasil.resp.script.Functions}; what a
+ * grid has to keep is a {@link io.yggdrasil.resp.script.ScriptStore}. The interpreter is the real one, a native library that
+ * luajava packages; it is called by JNA, because luajava's own Java cannot push a string of bytes or limit memory.
  *
  * <p>No error of Lua may jump over a frame of Java. So Java calls only functions of Lua that raise none but for want of
- * memory, and {@link io.yggdrasil.resp.script.LuaMemory} refuses none while Java runs.
+ * memory, and {@link io.yggdrasil.resp.script.LuaMemory} refuses none while Java runs; what Java pushes goes through {@link
+ * io.yggdrasil.resp.script.LuaStack}, which asks for room first. A function of Java that fails keeps its error for the count
+ * hook, which raises it. Known holes of Lua 5.1 are closed where they are: {@code unpack} and names of chunks in {@code
+ * sandbox.lua}, too small stacks in {@code LuaMemory}, handlers of {@code xpcall} that no hook would end. Threads that run
+ * scripts need {@link io.yggdrasil.resp.dispatch.SlowLane#STACK_BYTES} of stack.
  *
  * <p>Threads: a {@link io.yggdrasil.resp.script.LuaMachine} belongs to one thread at a time; the engine is shared. Warm.
  */

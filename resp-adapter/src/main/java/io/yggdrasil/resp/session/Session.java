@@ -304,7 +304,8 @@ public final class Session {
     /** Makes it the master's. */
     public void becomeMaster() {
         master = true;
-        user = "default";
+        authenticated = true;
+        unlimited = true;
     }
 
     /** Whether the connection closes once its replies are sent; no further command of it runs. */

@@ -142,6 +142,16 @@ final class Guard implements AccessControl {
     }
 
     @Override
+    public boolean isDeniedInScripts(Command command) {
+        return command.has(CommandFlag.NOSCRIPT) && !scripts.mayRunAll();
+    }
+
+    @Override
+    public boolean isShortOfCopies() {
+        return copies.isMissed();
+    }
+
+    @Override
     public boolean isMemoryFull() {
         return memory.isExceeded();
     }

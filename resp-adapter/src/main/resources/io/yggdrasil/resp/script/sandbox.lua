@@ -20,10 +20,14 @@ local function readonly()
   error('Attempt to modify a readonly table', 2)
 end
 
+-- What scripts take for the metatable of such a table.
+local sealed = raw_setmetatable({}, {__newindex = readonly, __metatable = false})
+inner[sealed] = {}
+
 local function protect(table)
   local outer = {}
   inner[outer] = table
-  return raw_setmetatable(outer, {__index = table, __newindex = readonly, __metatable = false})
+  return raw_setmetatable(outer, {__index = table, __newindex = readonly, __metatable = sealed})
 end
 
 -- The count hook. A function of the server that fails has it run before the next instruction, to raise the error. Once
@@ -185,8 +189,6 @@ for _, name in pairs({'find', 'match', 'gmatch', 'gfind', 'gsub'}) do
     return search(...)
   end
 end
-string.dump = nil
-
 local insert = table.insert
 function table.insert(list, ...)
   if inner[list] then
@@ -310,7 +312,12 @@ function real.unpack(list, from, to)
   if not (count < UNPACKED_MAX) then
     error('too many results to unpack', 2)
   end
-  return unpack(list, from, to)
+  if to ~= nil then
+    return unpack(list, from, to)
+  elseif from ~= nil then
+    return unpack(list, from)
+  end
+  return unpack(list)
 end
 
 -- Compiled code is not looked into before it runs, so none is taken. The name is held here while the parser uses it.
@@ -463,7 +470,7 @@ for name, value in pairs(real) do
   function_globals[name] = value
 end
 raw_setmetatable(function_globals, missing)
-local library_meta = {__index = function_globals, __newindex = readonly, __metatable = false}
+local library_meta = {__index = function_globals, __newindex = readonly, __metatable = sealed}
 local library_globals = raw_setmetatable({}, library_meta)
 inner[library_globals] = function_globals
 function_globals._G = library_globals

@@ -88,7 +88,8 @@ final class SortCommands {
         }
         boolean isStored = options.store() > 0;
         // What is stored must not depend on the order in which a set happens to be kept.
-        SortOptions actual = isStored && !options.isSorting() && source.isSet() ? options.byElement() : options;
+        SortOptions actual =
+                (isStored || call.inScript()) && !options.isSorting() && source.isSet() ? options.byElement() : options;
         List<byte[]> results = results(source, actual, call.keyspace());
         if (isStored) {
             store(call, call.key(options.store()), results, options.gets());

@@ -1,6 +1,5 @@
 package io.yggdrasil.resp.command.script;
 
-import static io.yggdrasil.resp.command.CommandFlag.EXCLUSIVE;
 import static io.yggdrasil.resp.command.CommandFlag.MAY_REPLICATE;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.NO_MANDATORY_KEYS;
@@ -49,7 +48,7 @@ public final class EvalCommands implements CommandFamily {
 
     private static Command.Builder writing(String name, String first, String summary) {
         return named(name, first, summary)
-                .flags(MAY_REPLICATE, EXCLUSIVE)
+                .flags(MAY_REPLICATE)
                 .since("2.6.0")
                 .keys(KeySpec.counted(2, KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE));
     }
@@ -93,6 +92,10 @@ public final class EvalCommands implements CommandFamily {
                 readOnly || script.has(ScriptFlag.NO_WRITES),
                 script.has(ScriptFlag.ALLOW_OOM),
                 !script.declaresFlags() || script.has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS));
+        int mark = call.reply().size();
         engine.run(script, ScriptCalls.run(call, ScriptCalls.keyCount(call, null), rights), call.reply());
+        if (call.reply().array()[mark] == '-') {
+            call.failed();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.yggdrasil.resp.command.script;
 
-import static io.yggdrasil.resp.command.CommandFlag.EXCLUSIVE;
 import static io.yggdrasil.resp.command.CommandFlag.MAY_REPLICATE;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.NO_MANDATORY_KEYS;
@@ -38,7 +37,7 @@ public final class FunctionCallCommands implements CommandFamily {
     @Override
     public void register(CommandTable table) {
         table.add(named("fcall", "Calls a function.")
-                .flags(MAY_REPLICATE, EXCLUSIVE)
+                .flags(MAY_REPLICATE)
                 .keys(KeySpec.counted(2, KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE))
                 .handler(call -> run(call, false)));
         table.add(named("fcall_ro", "Calls a function that only reads.")
@@ -70,6 +69,10 @@ public final class FunctionCallCommands implements CommandFamily {
                 readOnly || function.has(ScriptFlag.NO_WRITES),
                 function.has(ScriptFlag.ALLOW_OOM),
                 function.has(ScriptFlag.ALLOW_CROSS_SLOT_KEYS));
+        int mark = call.reply().size();
         engine.run(entry, ScriptCalls.run(call, keys, rights), call.reply());
+        if (call.reply().array()[mark] == '-') {
+            call.failed();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What EVAL and FCALL have in common: {@code name numkeys key... argument...}, and whether they may run. */
 final class ScriptCalls {
@@ -22,7 +23,7 @@ final class ScriptCalls {
     }
 
     /** The number of keys; {@code notInteger} is the error when it is no number, null for the usual. */
-    static int keyCount(Call call, @org.jspecify.annotations.Nullable String notInteger) {
+    static int keyCount(Call call, @Nullable String notInteger) {
         long count = call.integer(2, notInteger);
         if (count > call.count() - FIRST_KEY) {
             throw new RedisException("ERR Number of keys can't be greater than number of args");
@@ -42,6 +43,9 @@ final class ScriptCalls {
         if (readOnly && writes) {
             throw new RedisException("ERR Can not execute a script with write flag using *_ro command.");
         }
+        if (writes && call.nested().isShortOfCopies()) {
+            throw new RedisException("NOREPLICAS Not enough good replicas to write.");
+        }
         if (writes && !flags.contains(ScriptFlag.ALLOW_OOM) && call.nested().isMemoryFull()) {
             throw new RedisException(
                     "OOM allow-oom flag is not set on the script, " + "can not run it when used memory > 'maxmemory'");
@@ -50,7 +54,8 @@ final class ScriptCalls {
 
     /** What runs a script that may do so much, for the client of the call. */
     static ScriptEngine.Run run(Call call, int keys, NestedClient.Rights rights) {
-        Session own = new Session(call.session().id(), call.session().link(), call.nowMillis());
+        Session own =
+                new Session(call.session().id(), new ScriptLink(call.session().link()), call.nowMillis());
         own.database(call.session().database());
         own.identify(call.session().user(), call.session().isAuthenticated());
         own.unlimited(call.session().isUnlimited());

@@ -51,6 +51,7 @@ public final class DebugCommands implements CommandFamily {
         this.activeExpiry = activeExpiry;
         add("sleep", 3, 3, sleep);
         add("set-active-expire", 3, 3, this::setActiveExpire);
+        add("set-disable-deny-scripts", 3, 3, this::allowInScripts);
         add("populate", 3, 5, this::populate);
         add("jmap", 2, 2, HeapHistogram::write);
         add("protocol", 3, 3, DebugProtocol::write);
@@ -78,11 +79,7 @@ public final class DebugCommands implements CommandFamily {
         add("config-rewrite-force-all", 2, 2, this::rewrite);
         add("client-eviction", 2, 2, call -> refuse("ERR maxmemory-clients is disabled."));
         for (String accepted : new String[] {
-            "set-skip-checksum-validation",
-            "set-disable-deny-scripts",
-            "aof-flush-sleep",
-            "pause-cron",
-            "drop-cluster-packet-filter"
+            "set-skip-checksum-validation", "aof-flush-sleep", "pause-cron", "drop-cluster-packet-filter"
         }) {
             add(accepted, 3, 3, call -> call.reply().ok());
         }
@@ -160,6 +157,11 @@ public final class DebugCommands implements CommandFamily {
     private void setActiveExpire(Call call) {
         long on = call.integer(2);
         activeExpiry.accept(on != 0);
+        call.reply().ok();
+    }
+
+    private void allowInScripts(Call call) {
+        facts.scripts().running().allowAll(call.integer(2) != 0);
         call.reply().ok();
     }
 

@@ -33,6 +33,8 @@ final class DebugHelp {
             "    Saves; the data stay as they are.",
             "SET-ACTIVE-EXPIRE (0|1)",
             "    Whether this node removes expired keys before somebody meets them.",
+            "SET-DISABLE-DENY-SCRIPTS (0|1)",
+            "    Whether scripts may run commands that are not for them.",
             "SLEEP <seconds>",
             "    Answers later. Other clients go on.",
             "STRINGMATCH-LEN <pattern> <text>",

@@ -70,7 +70,7 @@ public final class SundryCommands implements CommandFamily {
     }
 
     private static void time(Call call) {
-        long micros = MicroClock.now();
+        long micros = call.inScript() ? call.nowMillis() * 1000 : MicroClock.now();
         call.reply().array(2);
         call.reply().bulk(micros / 1_000_000);
         call.reply().bulk(micros % 1_000_000);

@@ -93,10 +93,17 @@ final class ReadOptions {
         return ids[stream];
     }
 
+    private void requireNoScript() {
+        if (call.inScript()) {
+            throw new RedisException("ERR " + call.text(0) + " command is not allowed with BLOCK option from scripts");
+        }
+    }
+
     private void readWords() {
         for (int i = 1; i < call.count() && firstKey == 0; i++) {
             int more = call.count() - i - 1;
             if (more > 0 && call.is(i, "BLOCK")) {
+                requireNoScript();
                 blockMillis = Timeouts.millis(call.request(), ++i);
             } else if (more > 0 && call.is(i, "COUNT")) {
                 long count = call.integer(++i);

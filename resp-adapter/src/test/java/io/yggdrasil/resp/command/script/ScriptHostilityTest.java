@@ -171,7 +171,7 @@ final class ScriptHostilityTest {
         assertEnds(
                 "attempt to call a nil value",
                 "local n = 0 return load(function() n = n + 1 return ({'\\27', 'Lua'})[n] end)()");
-        assertEnds("nil", "return tostring(string.dump)");
+        assertEnds("attempt to call a nil value", "return loadstring(string.dump(function() end))()");
         assertEnds("1", "return loadstring('return 1', 'a\\0b')()");
         assertTrue(end("\033Lua").contains("Error compiling script"));
     }
