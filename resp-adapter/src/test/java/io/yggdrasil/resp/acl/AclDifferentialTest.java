@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
  * -Dyggdrasil.seed=N} repeats a run, {@code -Dyggdrasil.requests=N} makes it longer.
  *
  * <p>The redis-server is 7.0. What 7.2 has changed is taken out before the comparison: LIST and GETUSER tell {@code
- * sanitize-payload} of each user, tell the rules on commands as they were given instead of computing others, and refusals
- * name the user; nothing follows an open parenthesis, in which 7.2 takes no
- * further one; and commands that only one of the two has, or with another arity or other categories, are left out.
+ * sanitize-payload} of each user, and the rules on commands as they were given instead of computing others; refusals name
+ * the user; no further parenthesis may open inside of one. Commands that only one of the two has, or with another arity or
+ * in other categories, are left out.
  */
 final class AclDifferentialTest {
     private static final int ROUNDS = 1_500;
