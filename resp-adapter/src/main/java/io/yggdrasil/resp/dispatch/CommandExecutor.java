@@ -270,7 +270,7 @@ public final class CommandExecutor {
     }
 
     /** Whether clients are sent to the owners of keys. */
-    boolean isClusterMode() {
+    public boolean isClusterMode() {
         return redirection != null;
     }
 

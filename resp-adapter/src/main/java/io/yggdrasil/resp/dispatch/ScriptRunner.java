@@ -41,6 +41,7 @@ final class ScriptRunner implements NestedCommands {
     private static final long SETTLE_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final String NOT_HERE = "ERR Script attempted to access a non local key in a cluster node";
     private static final String TWO_SLOTS = "ERR Script attempted to access keys that do not hash to the same slot";
+    private static final String NO_RIGHT = "ERR ACL failure in script: ";
     private static final String UNSETTLED = "TRYAGAIN The owner of the key could not be determined in time";
 
     private final CommandExecutor executor;
@@ -191,6 +192,9 @@ final class ScriptRunner implements NestedCommands {
         }
         boolean writes = command.has(CommandFlag.WRITE) || command.has(CommandFlag.MAY_REPLICATE);
         String refusal = executor.access().refusalInScript(client.session(), command, request);
+        if (refusal != null && refusal.startsWith(NO_RIGHT)) {
+            return refusal;
+        }
         if (client.isReadOnly() && writes) {
             return "ERR Write commands are not allowed from read-only scripts.";
         }

@@ -208,6 +208,9 @@ final class Waiter implements Blocked {
         } else if (!now.equals(places.placement())) {
             leave();
             enrol();
+            if (loop.executor().isClusterMode() && beginLook()) {
+                look(); // The client is sent to the new owner.
+            }
         }
     }
 

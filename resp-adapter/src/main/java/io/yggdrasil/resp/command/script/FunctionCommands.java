@@ -4,6 +4,7 @@ import static io.yggdrasil.resp.command.CommandFlag.ALLOW_BUSY;
 import static io.yggdrasil.resp.command.CommandFlag.DENYOOM;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.SLOW_PATH;
+import static io.yggdrasil.resp.command.CommandFlag.UNLOCKED;
 import static io.yggdrasil.resp.command.CommandFlag.WRITE;
 
 import io.yggdrasil.resp.command.AclCategory;
@@ -110,7 +111,7 @@ public final class FunctionCommands implements CommandFamily {
 
     private static Command.Builder changing(String name, int arity, String summary) {
         return sub(name, arity, summary)
-                .flags(WRITE, SLOW_PATH)
+                .flags(WRITE, SLOW_PATH, UNLOCKED)
                 .tips("request_policy:all_shards", "response_policy:all_succeeded");
     }
 

@@ -2,7 +2,9 @@ package io.yggdrasil.resp.command.script;
 
 import static io.yggdrasil.resp.command.CommandFlag.ALLOW_BUSY;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
+import static io.yggdrasil.resp.command.CommandFlag.SLOW_PATH;
 import static io.yggdrasil.resp.command.CommandFlag.STALE;
+import static io.yggdrasil.resp.command.CommandFlag.UNLOCKED;
 
 import io.yggdrasil.resp.command.AclCategory;
 import io.yggdrasil.resp.command.Call;
@@ -58,6 +60,7 @@ public final class ScriptCommands implements CommandFamily {
                         .syntax("flush-type=[ASYNC|SYNC]@6.2.0")
                         .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                         .complexity("O(N) where N is the number of scripts.")
+                        .flags(SLOW_PATH, UNLOCKED)
                         .handler(this::flush))
                 .sub(sub("kill", 2, "2.6.0", "Ends the running script.")
                         .flags(ALLOW_BUSY)
@@ -65,7 +68,7 @@ public final class ScriptCommands implements CommandFamily {
                         .handler(this::kill))
                 .sub(sub("load", 3, "2.6.0", "Makes a script known.")
                         .syntax("script")
-                        .flags(STALE)
+                        .flags(STALE, SLOW_PATH, UNLOCKED)
                         .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                         .complexity("O(N) where N is the length of the script.")
                         .handler(call ->
