@@ -71,7 +71,7 @@ final class MessagePackReader {
             case 0xcc -> stack.number(bits(1));
             case 0xcd -> stack.number(bits(2));
             case 0xce -> stack.number(bits(4));
-            case 0xcf -> stack.number(unsigned(bits(8)));
+            case 0xcf -> stack.number(bits(8)); // Signed, as in Redis on 64-bit machines.
             case 0xd0 -> stack.number((byte) bits(1));
             case 0xd1 -> stack.number((short) bits(2));
             case 0xd2 -> stack.number((int) bits(4));
@@ -85,10 +85,6 @@ final class MessagePackReader {
             case 0xdf -> map(bits(4));
             default -> throw new LuaFailure("Bad data format in input.");
         }
-    }
-
-    private static double unsigned(long bits) {
-        return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
     }
 
     private void need(long bytes) {

@@ -204,7 +204,7 @@ final class ScriptLibrariesDifferentialTest {
 
     private static final String SHOW =
             " local function show(v) if type(v) ~= 'table' then return type(v)..tostring(v) end"
-                    + " local keys = {} for k in pairs(v) do keys[#keys + 1] = type(k)..tostring(k) end table.sort(keys)"
+                    + " local keys = {} for k in pairs(v) do keys[#keys + 1] = type(k)..(type(k) == 'table' and '' or tostring(k)) end table.sort(keys)"
                     + " local out = '{' for _, k in ipairs(keys) do local key = k:match('^string(.*)') or tonumber(k:match('^number(.*)'))"
                     + " if key == nil then key = k == 'booleantrue' end"
                     + " out = out..k..'='..show(v[key])..',' end return out..'}' end ";
