@@ -144,7 +144,7 @@ public final class SharedText {
         try {
             load();
         } catch (RuntimeException e) {
-            LOG.warn("Cache {} was started again and could not be read: {}", cacheName, e.toString());
+            LOG.warn("Cache {} was started again and could not be read", cacheName, e);
         }
     }
 

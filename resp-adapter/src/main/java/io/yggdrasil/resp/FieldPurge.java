@@ -3,8 +3,7 @@ package io.yggdrasil.resp;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
 import io.yggdrasil.resp.grid.FieldExpiry;
-import io.yggdrasil.resp.session.ClientLink;
-import io.yggdrasil.resp.session.Push;
+import io.yggdrasil.resp.session.NoLink;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -50,39 +49,5 @@ final class FieldPurge implements FieldExpiry.Purger {
             }
         }
         return true;
-    }
-
-    /** The link of a client that is nowhere. */
-    private static final class NoLink implements ClientLink {
-        @Override
-        public void push(Push push) {}
-
-        @Override
-        public void close(boolean afterFlush) {}
-
-        @Override
-        public long outputBytes() {
-            return 0;
-        }
-
-        @Override
-        public long inputBytes() {
-            return 0;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "?:0";
-        }
-
-        @Override
-        public String localAddress() {
-            return "?:0";
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
     }
 }

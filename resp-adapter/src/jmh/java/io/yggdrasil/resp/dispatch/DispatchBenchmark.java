@@ -8,8 +8,7 @@ import io.yggdrasil.resp.command.generic.GenericCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.keyspace.Key;
-import io.yggdrasil.resp.session.ClientLink;
-import io.yggdrasil.resp.session.Push;
+import io.yggdrasil.resp.session.NoLink;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
@@ -159,39 +158,6 @@ public class DispatchBenchmark {
         @Override
         public void onError(String message) {
             throw new IllegalStateException(message);
-        }
-    }
-
-    private static final class NoLink implements ClientLink {
-        @Override
-        public void push(Push push) {}
-
-        @Override
-        public void close(boolean afterFlush) {}
-
-        @Override
-        public long outputBytes() {
-            return 0;
-        }
-
-        @Override
-        public long inputBytes() {
-            return 0;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.1:1";
-        }
-
-        @Override
-        public String localAddress() {
-            return "127.0.0.1:2";
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
         }
     }
 }

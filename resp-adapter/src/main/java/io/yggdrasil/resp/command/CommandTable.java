@@ -78,6 +78,15 @@ public final class CommandTable {
         return null;
     }
 
+    /** Command or subcommand that a request means; a container for one that names no subcommand. Null when unknown. */
+    public @Nullable Command resolve(Request request) {
+        Command command = find(request);
+        if (command == null || command.subcommands().isEmpty() || request.count() < 2) {
+            return command;
+        }
+        return command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
+    }
+
     private static boolean matches(String name, byte[] bytes, int from, int length) {
         if (name.length() != length) {
             return false;

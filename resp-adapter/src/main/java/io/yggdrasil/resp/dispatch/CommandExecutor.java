@@ -198,8 +198,7 @@ public final class CommandExecutor {
         if (transaction != null && !transactions.runsAtOnce(command)) {
             return transactions.queue(command, request, transaction);
         }
-        int mark = reply.size();
-        replyMark = mark;
+        replyMark = reply.size();
         KeyTracking tracking = session.tracking();
         boolean quiet = tracking != null && tracking.options().noLoop();
         if (quiet) {
@@ -208,7 +207,7 @@ public final class CommandExecutor {
         try {
             return start(command, request, session, deferrals);
         } catch (YggdrasilException e) {
-            return notRun(command, session, mark, e);
+            return notRun(command, session, e);
         } finally {
             call.end();
             keyspaces.end();
@@ -291,8 +290,8 @@ public final class CommandExecutor {
     }
 
     /** The entries could not be reached: their partition is moving, is lost, or the node stops. */
-    private Outcome notRun(Command command, Session session, int mark, YggdrasilException e) {
-        reply.truncate(mark);
+    private Outcome notRun(Command command, Session session, YggdrasilException e) {
+        reply.truncate(replyMark);
         if (e.kind() == YggdrasilException.Kind.RETRY) {
             return Outcome.RETRY;
         }

@@ -18,7 +18,6 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -173,10 +172,7 @@ final class ScriptRunner implements NestedCommands {
     }
 
     private Command find(Request request) {
-        Command command = executor.table().find(request);
-        if (command != null && !command.subcommands().isEmpty() && request.count() > 1) {
-            command = command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
-        }
+        Command command = executor.table().resolve(request);
         if (command == null) {
             throw new RedisException("ERR Unknown Redis command called from script");
         }

@@ -28,6 +28,11 @@ public final class RunningScripts {
         running.remove(script);
     }
 
+    /** Whether a script runs; asked for every request. */
+    public boolean any() {
+        return !running.isEmpty();
+    }
+
     /** The script that runs for the longest time; null when none runs. */
     public @Nullable RunningScript longest() {
         return running.stream()
@@ -58,7 +63,7 @@ public final class RunningScripts {
 
     /** Whether a script runs for longer than this; 0 or less: never. */
     public boolean isBusy(long thresholdMillis) {
-        if (running.isEmpty() || thresholdMillis <= 0) {
+        if (thresholdMillis <= 0) {
             return false;
         }
         RunningScript longest = longest();

@@ -134,7 +134,7 @@ final class Guard implements AccessControl {
 
     @Override
     public @Nullable String busy(Command command, Request request) {
-        if (command.has(CommandFlag.ALLOW_BUSY) || !scripts.isBusy(busyThreshold.number())) {
+        if (!scripts.any() || command.has(CommandFlag.ALLOW_BUSY) || !scripts.isBusy(busyThreshold.number())) {
             return null;
         }
         boolean ends = command.name().equals("shutdown") && request.count() == 2 && request.is(1, "NOSAVE");

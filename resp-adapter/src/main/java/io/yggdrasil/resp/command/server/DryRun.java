@@ -9,8 +9,6 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.Errors;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.wire.Request;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** ACL DRYRUN: judges the request that stands in the arguments. */
 final class DryRun {
@@ -30,7 +28,7 @@ final class DryRun {
             throw new RedisException("ERR User '" + call.text(2) + "' not found");
         }
         Request request = request(call);
-        Command command = find(request);
+        Command command = table.resolve(request);
         if (command == null) {
             throw new RedisException("ERR Command '" + call.text(FIRST) + "' not found");
         }
@@ -59,13 +57,5 @@ final class DryRun {
             arguments[i] = call.bytes(FIRST + i);
         }
         return Request.of(arguments);
-    }
-
-    private @Nullable Command find(Request request) {
-        Command command = table.find(request);
-        if (command == null || command.subcommands().isEmpty() || request.count() < 2) {
-            return command;
-        }
-        return command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
     }
 }

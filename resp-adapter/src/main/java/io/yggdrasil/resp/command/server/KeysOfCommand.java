@@ -8,8 +8,6 @@ import io.yggdrasil.resp.command.KeyPositions;
 import io.yggdrasil.resp.command.KeyUse;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.wire.Request;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** COMMAND GETKEYS and GETKEYSANDFLAGS: the keys of the command given as arguments, by its key specs. */
 final class KeysOfCommand {
@@ -23,7 +21,7 @@ final class KeysOfCommand {
 
     void write(Call call, boolean withFlags) {
         Request request = behind(call.request());
-        Command command = find(request);
+        Command command = table.resolve(request);
         if (command == null) {
             throw new RedisException("ERR Invalid command specified");
         }
@@ -55,13 +53,5 @@ final class KeysOfCommand {
             arguments[i] = request.bytes(i + SKIPPED);
         }
         return Request.of(arguments);
-    }
-
-    private @Nullable Command find(Request request) {
-        Command command = table.find(request);
-        if (command == null || command.subcommands().isEmpty() || request.count() < 2) {
-            return command;
-        }
-        return command.subcommands().get(request.text(1).toLowerCase(Locale.ROOT));
     }
 }

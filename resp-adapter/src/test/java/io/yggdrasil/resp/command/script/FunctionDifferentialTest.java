@@ -2,18 +2,9 @@ package io.yggdrasil.resp.command.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.yggdrasil.resp.WholeServer;
-import io.yggdrasil.resp.command.RedisServer;
 import io.yggdrasil.resp.command.Reply;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,67 +17,32 @@ final class FunctionDifferentialTest {
             + "local function echo(keys, args) return {keys, args} end\n"
             + "redis.register_function('echo', echo)\n";
 
-    private static RedisServer redis;
-    private static WholeServer ours;
-
-    private final List<String> differences = new ArrayList<>();
+    private static SideBySide servers;
 
     @BeforeAll
     static void start() throws IOException {
-        redis = RedisServer.start();
-        ours = WholeServer.start(Map.of());
+        servers = SideBySide.start();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (redis != null) {
-            redis.close();
-        }
-        if (ours != null) {
-            ours.close();
-        }
+        servers.close();
     }
 
     @BeforeEach
     void clear() throws IOException {
+        servers.begin();
         both("FLUSHALL");
         both("FUNCTION", "FLUSH");
     }
 
     private void both(String... request) throws IOException {
-        for (int protocol = 2; protocol <= 3; protocol++) {
-            String expected = answer(redis.port(), protocol, request).toString();
-            String actual = answer(ours.port(), protocol, request).toString();
-            if (!expected.equals(actual)) {
-                differences.add(String.join(" ", request) + " (RESP" + protocol + ")\n  redis: " + expected
-                        + "\n  ours:  " + actual);
-            }
-        }
+        servers.both(2, request);
+        servers.both(3, request);
     }
 
     private void assertSame() {
-        assertEquals(List.of(), differences, () -> String.join("\n", differences));
-    }
-
-    private static Reply answer(int port, int protocol, String... request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            if (protocol == 3) {
-                socket.getOutputStream().write("HELLO 3\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                Reply.read(in);
-            }
-            StringBuilder out = new StringBuilder("*" + request.length + "\r\n");
-            for (String argument : request) {
-                out.append('$')
-                        .append(argument.length())
-                        .append("\r\n")
-                        .append(argument)
-                        .append("\r\n");
-            }
-            socket.getOutputStream().write(out.toString().getBytes(StandardCharsets.ISO_8859_1));
-            return Reply.read(in);
-        }
+        servers.assertSame();
     }
 
     private static String library(String name, String body) {
@@ -218,11 +174,13 @@ final class FunctionDifferentialTest {
         both("FUNCTION", "LIST");
         both("FUNCTION", "nothing");
         assertSame();
-        answer(redis.port(), 2, "FUNCTION", "LOAD", ECHO);
-        answer(ours.port(), 2, "FUNCTION", "LOAD", ECHO);
+        SideBySide.answer(servers.redisPort(), 2, "FUNCTION", "LOAD", ECHO);
+        SideBySide.answer(servers.ourPort(), 2, "FUNCTION", "LOAD", ECHO);
         assertEquals(
-                answer(redis.port(), 2, "FUNCTION", "DELETE", "echo").toString(),
-                answer(ours.port(), 2, "FUNCTION", "DELETE", "echo").toString());
+                SideBySide.answer(servers.redisPort(), 2, "FUNCTION", "DELETE", "echo")
+                        .toString(),
+                SideBySide.answer(servers.ourPort(), 2, "FUNCTION", "DELETE", "echo")
+                        .toString());
         both("FUNCTION", "LIST");
         assertSame();
     }
@@ -230,7 +188,7 @@ final class FunctionDifferentialTest {
     @Test
     void restore_ofDumps_answersAsRedis() throws IOException {
         both("FUNCTION", "LOAD", "REPLACE", ECHO);
-        String dump = bulk(answer(redis.port(), 2, "FUNCTION", "DUMP"));
+        String dump = bulk(SideBySide.answer(servers.redisPort(), 2, "FUNCTION", "DUMP"));
         both("FUNCTION", "RESTORE", dump);
         both("FUNCTION", "RESTORE", dump, "APPEND");
         both("FUNCTION", "RESTORE", dump, "REPLACE");
@@ -242,7 +200,7 @@ final class FunctionDifferentialTest {
         both("FUNCTION", "LIST", "WITHCODE");
         both("FUNCTION", "FLUSH");
         both("SET", "k", "v");
-        String value = bulk(answer(redis.port(), 2, "DUMP", "k"));
+        String value = bulk(SideBySide.answer(servers.redisPort(), 2, "DUMP", "k"));
         both("FUNCTION", "RESTORE", value);
         both("FUNCTION", "LIST");
         both("FUNCTION", "RESTORE", dump, "REPLACE");

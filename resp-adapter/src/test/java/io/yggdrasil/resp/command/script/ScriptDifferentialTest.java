@@ -1,19 +1,6 @@
 package io.yggdrasil.resp.command.script;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.yggdrasil.resp.WholeServer;
-import io.yggdrasil.resp.command.RedisServer;
-import io.yggdrasil.resp.command.Reply;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,68 +8,30 @@ import org.junit.jupiter.api.Test;
 
 /** Runs the same scripts in a redis-server and in ours, in both protocols, and compares the replies. */
 final class ScriptDifferentialTest {
-    private static RedisServer redis;
-    private static WholeServer ours;
-
-    private final List<String> differences = new ArrayList<>();
+    private static SideBySide servers;
 
     @BeforeAll
     static void start() throws IOException {
-        redis = RedisServer.start();
-        ours = WholeServer.start(Map.of());
+        servers = SideBySide.start();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        if (redis != null) {
-            redis.close();
-        }
-        if (ours != null) {
-            ours.close();
-        }
+        servers.close();
     }
 
     @BeforeEach
     void clear() throws IOException {
-        both(2, "FLUSHALL");
-    }
-
-    private void both(int protocol, String... request) throws IOException {
-        String expected = answer(redis.port(), protocol, request);
-        String actual = answer(ours.port(), protocol, request);
-        if (!expected.equals(actual)) {
-            differences.add(String.join(" ", request) + " (RESP" + protocol + ")\n  redis: " + expected + "\n  ours:  "
-                    + actual);
-        }
-    }
-
-    private static String answer(int port, int protocol, String... request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            if (protocol == 3) {
-                socket.getOutputStream().write("HELLO 3\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                Reply.read(in);
-            }
-            StringBuilder out = new StringBuilder("*" + request.length + "\r\n");
-            for (String argument : request) {
-                out.append('$')
-                        .append(argument.length())
-                        .append("\r\n")
-                        .append(argument)
-                        .append("\r\n");
-            }
-            socket.getOutputStream().write(out.toString().getBytes(StandardCharsets.ISO_8859_1));
-            return Reply.read(in).toString();
-        }
+        servers.begin();
+        servers.both(2, "FLUSHALL");
     }
 
     private void scripts(String... scripts) throws IOException {
         for (String script : scripts) {
-            both(2, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
-            both(3, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
+            servers.both(2, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
+            servers.both(3, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
         }
-        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+        servers.assertSame();
     }
 
     @Test
@@ -241,39 +190,39 @@ final class ScriptDifferentialTest {
     void requests_thatAreWrong_answerAsRedis() throws IOException {
         String sha = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db"; // return 1
         for (int protocol = 2; protocol <= 3; protocol++) {
-            both(protocol, "SCRIPT", "FLUSH");
-            both(protocol, "EVALSHA", sha, "0");
-            both(protocol, "EVALSHA", "short", "0");
-            both(protocol, "SCRIPT", "EXISTS", sha, "x");
-            both(protocol, "SCRIPT", "LOAD", "return 1");
-            both(protocol, "SCRIPT", "EXISTS", sha, sha.toUpperCase(java.util.Locale.ROOT));
-            both(protocol, "EVALSHA", sha, "0");
-            both(protocol, "EVALSHA", sha.toUpperCase(java.util.Locale.ROOT), "0");
-            both(protocol, "EVALSHA_RO", sha, "0");
-            both(protocol, "SCRIPT", "FLUSH", "ASYNC");
-            both(protocol, "SCRIPT", "FLUSH", "NOW");
-            both(protocol, "EVALSHA", sha, "0");
-            both(protocol, "EVAL", "return 1", "x");
-            both(protocol, "EVAL", "return 1", "-1");
-            both(protocol, "EVAL", "return 1", "1");
-            both(protocol, "EVAL", "return 1");
-            both(protocol, "SCRIPT", "LOAD", "return return");
-            both(protocol, "EVAL_RO", "return redis.call('SET','x',1)", "0");
-            both(protocol, "EVAL_RO", "return redis.call('GET','x')", "1", "x");
-            both(protocol, "EVAL", "#!lua\nreturn 5", "0");
-            both(protocol, "EVAL", "#!lua flags=no-writes\nreturn redis.call('SET','x',1)", "0");
-            both(protocol, "EVAL_RO", "#!lua\nreturn 5", "0");
-            both(protocol, "EVAL", "#!lua flags=nope\nreturn 5", "0");
-            both(protocol, "EVAL", "#!lua x=y\nreturn 5", "0");
-            both(protocol, "EVAL", "#!js\nreturn 5", "0");
-            both(protocol, "EVAL", "#!lua", "0");
-            both(protocol, "EVAL", "#!lua\n\nerror('x')", "0");
-            both(protocol, "SCRIPT", "KILL");
-            both(protocol, "SCRIPT", "DEBUG", "NO");
-            both(protocol, "SCRIPT", "DEBUG", "MAYBE");
-            both(protocol, "SCRIPT", "NOPE");
+            servers.both(protocol, "SCRIPT", "FLUSH");
+            servers.both(protocol, "EVALSHA", sha, "0");
+            servers.both(protocol, "EVALSHA", "short", "0");
+            servers.both(protocol, "SCRIPT", "EXISTS", sha, "x");
+            servers.both(protocol, "SCRIPT", "LOAD", "return 1");
+            servers.both(protocol, "SCRIPT", "EXISTS", sha, sha.toUpperCase(java.util.Locale.ROOT));
+            servers.both(protocol, "EVALSHA", sha, "0");
+            servers.both(protocol, "EVALSHA", sha.toUpperCase(java.util.Locale.ROOT), "0");
+            servers.both(protocol, "EVALSHA_RO", sha, "0");
+            servers.both(protocol, "SCRIPT", "FLUSH", "ASYNC");
+            servers.both(protocol, "SCRIPT", "FLUSH", "NOW");
+            servers.both(protocol, "EVALSHA", sha, "0");
+            servers.both(protocol, "EVAL", "return 1", "x");
+            servers.both(protocol, "EVAL", "return 1", "-1");
+            servers.both(protocol, "EVAL", "return 1", "1");
+            servers.both(protocol, "EVAL", "return 1");
+            servers.both(protocol, "SCRIPT", "LOAD", "return return");
+            servers.both(protocol, "EVAL_RO", "return redis.call('SET','x',1)", "0");
+            servers.both(protocol, "EVAL_RO", "return redis.call('GET','x')", "1", "x");
+            servers.both(protocol, "EVAL", "#!lua\nreturn 5", "0");
+            servers.both(protocol, "EVAL", "#!lua flags=no-writes\nreturn redis.call('SET','x',1)", "0");
+            servers.both(protocol, "EVAL_RO", "#!lua\nreturn 5", "0");
+            servers.both(protocol, "EVAL", "#!lua flags=nope\nreturn 5", "0");
+            servers.both(protocol, "EVAL", "#!lua x=y\nreturn 5", "0");
+            servers.both(protocol, "EVAL", "#!js\nreturn 5", "0");
+            servers.both(protocol, "EVAL", "#!lua", "0");
+            servers.both(protocol, "EVAL", "#!lua\n\nerror('x')", "0");
+            servers.both(protocol, "SCRIPT", "KILL");
+            servers.both(protocol, "SCRIPT", "DEBUG", "NO");
+            servers.both(protocol, "SCRIPT", "DEBUG", "MAYBE");
+            servers.both(protocol, "SCRIPT", "NOPE");
         }
-        assertEquals(List.of(), differences, () -> String.join("\n", differences));
+        servers.assertSame();
     }
 
     @Test
