@@ -9,24 +9,24 @@ import java.nio.ByteBuffer;
  * the next root by {@link #write}.
  *
  * <pre>
- *   0         1        2        3         4           12         16       16 + 4f
- *   +---------+--------+--------+---------+-----------+----------+--------+----------+---------+---------+
- *   | version | type   | marks  | trees t | owner     | next id  | f free | facts    | t times | top     |
- *   | (1)     |        |        |         | (i64)     | (i32)    | ids    | (u32     | height  | nodes   |
- *   |         |        |        | free f  |           |          | (i32)  | length)  | (u8)    |         |
- *   +---------+--------+--------+---------+-----------+----------+--------+----------+---------+---------+
+ *   0         1        2        3         4           12         16      18       18 + 4f
+ *   +---------+--------+--------+---------+-----------+----------+-------+--------+----------+---------+---------+
+ *   | version | type   | marks  | trees t | owner     | next id  | free  | f free | facts    | t times | top     |
+ *   | (2)     |        |        |         | (i64)     | (i32)    | f     | ids    | (u32     | height  | nodes   |
+ *   |         |        |        |         |           |          | (u16) | (i32)  | length)  | (u8)    |         |
+ *   +---------+--------+--------+---------+-----------+----------+-------+--------+----------+---------+---------+
  * </pre>
  *
- * Byte 3 holds the number of trees in its low half and of free ids in its high half. A top is preceded by its height (u8)
- * and its length (i32).
+ * A top is preceded by its height (u8) and its length (i32).
  *
  * <p>{@code owner} names the collection's nodes among those of others; 0 while it has none.
  *
  * <p>Threads: one.
  */
 public final class Collection {
-    private static final byte VERSION = 1;
-    private static final int FIXED_BYTES = 16;
+    private static final byte VERSION = 2;
+    private static final int FIXED_BYTES = 18;
+    private static final int FREE_AT = 16;
     private static final int OWNER_AT = 4;
 
     /**
@@ -35,18 +35,30 @@ public final class Collection {
      */
     private static final int ROOT_BYTES = 3_840;
 
+    private static final int FREE_BYTES = NodeBatch.FREE_MAX * Integer.BYTES;
+
+    /** A root without nodes that has grown gets this part of its bytes more, and so many, to grow where it is. */
+    private static final int ROOM_SHARE = 8;
+
+    private static final int ROOM_BYTES = 16;
+
     /** Node 0 tells whose nodes these are, for who finds them without a root. */
     private static final int FIRST_ID = 1;
 
     private final int type;
     private final NodeBatch nodes;
+
+    /** Length of the root that was read; 0: none was. */
+    private final int rootBytes;
+
     private Tree[] trees;
     private int marks;
     private byte[] facts;
 
-    private Collection(int type, NodeBatch nodes, Tree[] trees, int marks, byte[] facts) {
+    private Collection(int type, NodeBatch nodes, int rootBytes, Tree[] trees, int marks, byte[] facts) {
         this.type = type;
         this.nodes = nodes;
+        this.rootBytes = rootBytes;
         this.trees = trees;
         this.marks = marks;
         this.facts = facts;
@@ -59,7 +71,7 @@ public final class Collection {
         for (int i = 0; i < treeCount; i++) {
             trees[i] = new Tree(nodes, Node.empty(), 0, topBytes(treeCount));
         }
-        return new Collection(type, nodes, trees, 0, new byte[0]);
+        return new Collection(type, nodes, 0, trees, 0, new byte[0]);
     }
 
     /** Reads a root; what is damaged is a {@code CORRUPT} error. */
@@ -77,25 +89,26 @@ public final class Collection {
             throw new YggdrasilException(
                     YggdrasilException.Kind.CORRUPT, "the root of a collection has the unknown version " + version);
         }
+        int rootBytes = in.limit();
         int type = in.get();
         int marks = in.get() & 0xFF;
-        int counts = in.get();
+        int treeCount = in.get();
         long owner = in.getLong();
         int next = in.getInt();
-        int[] free = new int[(counts >>> 4) & 0xF];
+        int[] free = new int[in.getChar()];
         for (int i = 0; i < free.length; i++) {
             free[i] = in.getInt();
         }
         byte[] facts = bytes(in);
         NodeBatch nodes = new NodeBatch(store, owner, free, next);
-        Tree[] trees = new Tree[counts & 0xF];
+        Tree[] trees = new Tree[treeCount];
         for (int i = 0; i < trees.length; i++) {
             int height = in.get();
             byte[] top = bytes(in);
             Node.check(top, height > 0);
             trees[i] = new Tree(nodes, top, height, topBytes(trees.length));
         }
-        return new Collection(type, nodes, trees, marks, facts);
+        return new Collection(type, nodes, rootBytes, trees, marks, facts);
     }
 
     private static byte[] bytes(ByteBuffer in) {
@@ -106,7 +119,7 @@ public final class Collection {
 
     /** A root with all its tops is to fit in a page. */
     private static int topBytes(int treeCount) {
-        return (ROOT_BYTES - FIXED_BYTES) / treeCount - 64;
+        return (ROOT_BYTES - FIXED_BYTES - FREE_BYTES) / treeCount - 64;
     }
 
     /** The type of a root. */
@@ -126,13 +139,13 @@ public final class Collection {
 
     /** The number of a root's trees. */
     public static int treesOf(byte[] root) {
-        return root[3] & 0xF;
+        return root[3];
     }
 
     /** What a root's type keeps beside its elements. */
     public static byte[] factsOf(byte[] root) {
         ByteBuffer in = ByteBuffer.wrap(root);
-        in.position(FIXED_BYTES + ((root[3] >>> 4) & 0xF) * Integer.BYTES);
+        in.position(FIXED_BYTES + in.getChar(FREE_AT) * Integer.BYTES);
         return bytes(in);
     }
 
@@ -167,6 +180,7 @@ public final class Collection {
             }
         }
         trees = next;
+        nodes.onEdit();
     }
 
     /** Eight bits for the type's own use. */
@@ -176,6 +190,7 @@ public final class Collection {
 
     /** Changes {@link #marks}. */
     public void marks(int value) {
+        nodes.onEdit();
         marks = value;
     }
 
@@ -186,7 +201,13 @@ public final class Collection {
 
     /** Changes {@link #facts}. */
     public void facts(byte[] value) {
+        nodes.onEdit();
         facts = value;
+    }
+
+    /** How often it was changed since it was read or created. */
+    public int edits() {
+        return nodes.edits();
     }
 
     /** About how many bytes are stored, unused nodes included: large elements count as a usual node. */
@@ -209,8 +230,8 @@ public final class Collection {
     }
 
     /**
-     * Writes changed nodes and answers the root that is to be stored then. Roots of collections with nodes have one length
-     * mostly, so that one takes another's place without moving.
+     * Writes changed nodes and answers the root that is to be stored then. Roots keep their length mostly, so that one takes
+     * another's place without moving: see {@link #lengthFor}.
      */
     public byte[] write() {
         nodes.write();
@@ -220,9 +241,11 @@ public final class Collection {
         for (Tree tree : trees) {
             bytes += 1 + Integer.BYTES + Node.used(tree.top());
         }
-        ByteBuffer out = ByteBuffer.allocate(small ? bytes : Math.max(bytes, ROOT_BYTES));
-        out.put(VERSION).put((byte) type).put((byte) marks).put((byte) (trees.length | free.length << 4));
-        out.putLong(small ? 0 : nodes.owner()).putInt(small ? FIRST_ID : nodes.next());
+        ByteBuffer out = ByteBuffer.allocate(small ? lengthFor(bytes) : Math.max(bytes, ROOT_BYTES));
+        out.put(VERSION).put((byte) type).put((byte) marks).put((byte) trees.length);
+        out.putLong(small ? 0 : nodes.owner())
+                .putInt(small ? FIRST_ID : nodes.next())
+                .putChar((char) free.length);
         for (int id : free) {
             out.putInt(id);
         }
@@ -231,6 +254,17 @@ public final class Collection {
             out.put((byte) tree.height()).putInt(Node.used(tree.top())).put(tree.top(), 0, Node.used(tree.top()));
         }
         return out.array();
+    }
+
+    /**
+     * The length of a root without nodes that needs so many bytes. It stays what it was while it fits and is not twice what is
+     * needed; one that has grown gets some more for the next changes.
+     */
+    private int lengthFor(int bytes) {
+        if (rootBytes == 0 || bytes <= rootBytes && rootBytes <= 2 * bytes) {
+            return Math.max(bytes, rootBytes);
+        }
+        return bytes + bytes / ROOM_SHARE + ROOM_BYTES;
     }
 
     /** Copies all nodes to another place, which must have none of them, and answers the root that is to be stored then. */

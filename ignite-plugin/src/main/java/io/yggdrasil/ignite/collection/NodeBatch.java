@@ -14,8 +14,13 @@ final class NodeBatch {
     /** Nodes are stored with this length, so that one takes another's place without moving; larger ones as they are. */
     static final int NODE_BYTES = 3968;
 
-    /** Unused nodes that stay stored, for the next changes. */
-    private static final int FREE_MAX = 8;
+    /** Unused nodes that stay stored, for the next changes: so many at most, ... */
+    static final int FREE_MAX = 64;
+
+    /** ... and of more than a few no more than this part of all. */
+    private static final int FREE_SHARE = 8;
+
+    private static final int FREE_FEW = 8;
 
     private final NodeStore store;
     private final Map<Integer, byte[]> made = new HashMap<>();
@@ -24,6 +29,7 @@ final class NodeBatch {
     private int[] free;
     private int freeCount;
     private int next;
+    private int edits;
 
     /**
      * @param owner whose nodes they are; 0: there are none
@@ -36,6 +42,16 @@ final class NodeBatch {
         this.free = free;
         this.freeCount = free.length;
         this.next = next;
+    }
+
+    /** How often the collection was changed since it was read. */
+    int edits() {
+        return edits;
+    }
+
+    /** The collection is changed. */
+    void onEdit() {
+        edits++;
     }
 
     byte[] read(int id, boolean inner) {
@@ -75,7 +91,7 @@ final class NodeBatch {
     void drop(int id) {
         if (made.remove(id) != null) {
             if (freeCount == free.length) {
-                free = Arrays.copyOf(free, freeCount + FREE_MAX);
+                free = Arrays.copyOf(free, freeCount + FREE_FEW);
             }
             free[freeCount++] = id;
         } else {
@@ -96,13 +112,17 @@ final class NodeBatch {
     /** The ids that nothing will reach when the new root is stored, and that stay. */
     int[] free() {
         int[] all = unused();
-        return all.length <= FREE_MAX ? all : Arrays.copyOf(all, FREE_MAX);
+        return Arrays.copyOf(all, Math.min(all.length, kept()));
+    }
+
+    private int kept() {
+        return Math.min(FREE_MAX, Math.max(FREE_FEW, next / FREE_SHARE));
     }
 
     /** Removes the unused nodes that do not stay, after the new root was stored. */
     void removeUnused() {
         int[] all = unused();
-        for (int i = FREE_MAX; i < all.length; i++) {
+        for (int i = kept(); i < all.length; i++) {
             store.remove(owner, all[i]);
         }
     }

@@ -117,6 +117,7 @@ public final class Tree {
 
     void fill(byte[] newTop, int newHeight) {
         requireEmpty();
+        nodes.onEdit();
         top = newTop;
         height = newHeight;
         count = Node.elements(newTop);
@@ -322,6 +323,7 @@ public final class Tree {
      * @param index where it differs
      */
     void change(byte[] leaf, long added, int index) {
+        nodes.onEdit();
         count += added;
         byte[] node = leaf;
         int changed = index;

@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.ignite.collection.RootValue;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.events.EventType;
@@ -10,8 +11,8 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.topology.Grid
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores a string where one of the same length is, without looking at it first: value and version are replaced in the
- * row's page. It does to such a row what {@link EntryScope#put} does, or nothing.
+ * Stores a string, or a root, where one of the same length is: value and version are replaced in the row's page. It does to
+ * such a row what {@link EntryScope#put} does, or nothing.
  *
  * <p>Two things cost most of an update through the entry: the heap entry, which is made, locked, put into a map and taken
  * out again, and Ignite's update of the tree, which makes objects of the row before. Here the tree is searched as for a
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * ConcurrentMap#compute} of the map of heap entries, which lets nobody put one there meanwhile, and only if there is none.
  * It also holds what holds off changes of ownership and new continuous queries, as an update through the entry does.
  *
- * <p>It is for rows that are in memory only, have no other copy and never expire, while nobody wants to hear of updates
- * but those whom {@link WatchedStore#replace} tells: no listener, continuous query, interceptor, cache store, event,
+ * <p>A value that was made of the one before is stored if the row still has the version that was read. So such a change needs
+ * no lock from the read to the write.
+ *
+ * <p>It is for rows that are in memory only and have no other copy, while nobody wants to hear of updates but those whom {@link WatchedStore#replace} tells: no listener, continuous query, interceptor, cache store, event,
  * statistics, index, dump or log. Where most rows are new or of another length it is tried seldom.
  *
  * <p>A run of puts may hold these locks from the first to the last ({@link #stay}): taking them costs as much as an eighth
@@ -58,16 +61,41 @@ public final class InPlacePut {
      * @return whether it was done; if not, nothing was changed
      */
     public boolean put(EntryKey key, Object value, PartitionView view) {
+        return value instanceof byte[] bytes && mayTry(key, view) && put(key, bytes, false, null, view);
+    }
+
+    /**
+     * Stores a root in place of the one that has a version, whose expire time it keeps, if that can be done in place. The root
+     * before must have the same owner of nodes, or none: nobody is told that its nodes are free.
+     *
+     * @param replaced the {@link EntryRow#version} of the root before
+     * @param view who owns what, as it was when the key was found to be here
+     * @return whether it was done; if not, nothing was changed
+     */
+    public boolean putRoot(EntryKey key, RootValue root, Object replaced, PartitionView view) {
+        return put(key, root.bytes(), true, replaced, view);
+    }
+
+    /** Whether it is worth an attempt to store at the key; an attempt is to follow then. */
+    public boolean mayTry(EntryKey key, PartitionView view) {
         if (restLeft > 0) {
             restLeft--;
             return false;
         }
+        return view.isSole(key.partition()) && !key.store().context().group().persistenceEnabled();
+    }
+
+    private boolean put(EntryKey key, byte[] value, boolean isRoot, @Nullable Object replaced, PartitionView view) {
         EntryStore store = key.store();
-        if (!(value instanceof byte[] bytes) || store.isFull(bytes.length) || !view.isSole(key.partition())) {
+        if (store.isFull(value.length)) {
             return false;
         }
         try {
-            return isEntered(store, view) && store.mayWrite(key, view) && putEntered(store, key, bytes, view);
+            if (!isEntered(store, view)) {
+                backOff();
+                return false;
+            }
+            return store.mayWrite(key, view) && putEntered(store, key, value, isRoot, replaced, view);
         } catch (IgniteCheckedException e) {
             throw EntryStore.failure("write", e);
         } finally {
@@ -138,7 +166,8 @@ public final class InPlacePut {
                 && !context.events().isRecordable(EventType.EVT_CACHE_OBJECT_PUT);
     }
 
-    private boolean putEntered(EntryStore store, EntryKey key, byte[] value, PartitionView view)
+    private boolean putEntered(
+            EntryStore store, EntryKey key, byte[] value, boolean isRoot, @Nullable Object replaced, PartitionView view)
             throws IgniteCheckedException {
         GridCacheContext<?, ?> context = store.context();
         GridDhtLocalPartition partition = store.topology().localPartition(key.partition());
@@ -149,8 +178,8 @@ public final class InPlacePut {
         if (entries == null || rows.watch().hasMutationListeners()) {
             return false;
         }
-        RowReplacement replacement =
-                new RowReplacement(context, partition, rows, view.topologyVersion(), key.object(), value);
+        RowReplacement replacement = new RowReplacement(
+                store, partition, rows, view.topologyVersion(), key.object(), value, isRoot, replaced);
         return note(rows.replace(context, replacement, entries), replacement);
     }
 
@@ -158,12 +187,14 @@ public final class InPlacePut {
         version = done.version();
         switch (outcome) {
             case DONE -> rest = 0;
-            case UNFIT -> {
-                rest = Math.min(REST_MAX, Math.max(1, rest * 2));
-                restLeft = rest;
-            }
+            case UNFIT -> backOff();
             case HELD -> {}
         }
         return outcome == RowReplacement.Outcome.DONE;
+    }
+
+    private void backOff() {
+        rest = Math.min(REST_MAX, Math.max(1, rest * 2));
+        restLeft = rest;
     }
 }

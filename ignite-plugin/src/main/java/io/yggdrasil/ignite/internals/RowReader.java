@@ -21,6 +21,7 @@ import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPageI
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPagePayload;
 import org.apache.ignite.internal.processors.cache.tree.CacheDataTree;
 import org.apache.ignite.internal.processors.cache.tree.RowLinkIO;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.util.GridUnsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     private long link;
     private long stamp;
     private long expireTime;
+    private @Nullable GridCacheVersion version;
     private boolean takesRoots;
 
     /** Makes a reader for one thread. */
@@ -128,6 +130,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     /** When the value that was found last expires in milliseconds since 1970; 0: never. */
     long expireTime() {
         return expireTime;
+    }
+
+    /** The {@link EntryRow#version} of the root that was found last. */
+    public @Nullable Object version() {
+        return version;
     }
 
     /** Whether someone listens to reads; a counter of uses is told here. */
@@ -259,12 +266,16 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         if (!root && type != CacheObject.TYPE_BYTE_ARR) {
             return Outcome.UNSUPPORTED;
         }
-        long version = value + length;
-        expireTime = PageUtils.getLong(version + CacheVersionIO.readSize(version, false), 0);
+        long versionAt = value + length;
+        expireTime = PageUtils.getLong(versionAt + CacheVersionIO.readSize(versionAt, false), 0);
         if (expireTime > 0 && expireTime <= nowMillis) {
             return Outcome.EXPIRED;
         }
-        int head = root ? from.rootHeaderBytes() : 0;
+        int head = 0;
+        if (root) {
+            head = from.rootHeaderBytes();
+            version = CacheVersionIO.read(versionAt, false);
+        }
         HotSink out = sink;
         if (out != null) {
             int target = out.open(length - head);

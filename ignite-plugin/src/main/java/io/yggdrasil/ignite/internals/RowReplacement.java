@@ -45,7 +45,7 @@ final class RowReplacement
         DONE,
         /** There is no row, or none that can take the value; nothing was changed. */
         UNFIT,
-        /** Someone works on the entry, or did lately; nothing was changed. */
+        /** Someone works on the entry, or did lately, or has changed the row; nothing was changed. */
         HELD
     }
 
@@ -54,25 +54,38 @@ final class RowReplacement
     /** A version that has no version of another cluster with it. */
     private static final int VERSION_BYTES = 17;
 
+    private final EntryStore store;
     private final GridCacheContext<?, ?> context;
     private final GridDhtLocalPartition partition;
     private final WatchedStore rows;
     private final AffinityTopologyVersion topology;
     private final KeyCacheObject key;
     private final byte[] value;
+    private final boolean isRoot;
+    private final @Nullable Object replaced;
     private Outcome outcome = Outcome.UNFIT;
     private @Nullable GridCacheVersion version;
     private @Nullable IgniteCheckedException failure;
 
-    /** The caller sees to it that this node stays the partition's primary, and is its only owner. */
+    /**
+     * The caller sees to it that this node stays the partition's primary, and is its only owner.
+     *
+     * @param value the bytes of a string, or of a root
+     * @param replaced the version that the row must have, and it keeps its expire time; null: any, and it must have none
+     */
     RowReplacement(
-            GridCacheContext<?, ?> context,
+            EntryStore store,
             GridDhtLocalPartition partition,
             WatchedStore rows,
             AffinityTopologyVersion topology,
             KeyCacheObject key,
-            byte[] value) {
-        this.context = context;
+            byte[] value,
+            boolean isRoot,
+            @Nullable Object replaced) {
+        this.store = store;
+        this.context = store.context();
+        this.isRoot = isRoot;
+        this.replaced = replaced;
         this.partition = partition;
         this.rows = rows;
         this.topology = topology;
@@ -180,19 +193,25 @@ final class RowReplacement
     private Outcome replace(long row) throws IgniteCheckedException {
         long at = row + cacheIdBytes();
         at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
-        if (PageUtils.getInt(at, 0) != value.length
-                || PageUtils.getByte(at, Integer.BYTES) != CacheObject.TYPE_BYTE_ARR) {
+        int head = isRoot ? store.rootHeaderBytes() : 0;
+        byte type = isRoot ? CacheObject.TYPE_BINARY : CacheObject.TYPE_BYTE_ARR;
+        if (PageUtils.getInt(at, 0) != head + value.length || PageUtils.getByte(at, Integer.BYTES) != type) {
             return Outcome.UNFIT;
         }
         long valueAt = at + ROW_HEADER_BYTES;
-        long versionAt = valueAt + value.length;
-        if (CacheVersionIO.readSize(versionAt, false) != VERSION_BYTES
-                || PageUtils.getLong(versionAt + VERSION_BYTES, 0) != 0) {
+        long versionAt = valueAt + head + value.length;
+        if (isRoot && !store.isRoot(valueAt) || CacheVersionIO.readSize(versionAt, false) != VERSION_BYTES) {
             return Outcome.UNFIT;
+        }
+        if (replaced == null && PageUtils.getLong(versionAt + VERSION_BYTES, 0) != 0) {
+            return Outcome.UNFIT;
+        }
+        if (replaced != null && !replaced.equals(CacheVersionIO.read(versionAt, false))) {
+            return Outcome.HELD;
         }
         GridCacheVersion next = context.cache().nextVersion();
         partition.nextUpdateCounter(context.cacheId(), topology, true, false, null);
-        GridUnsafe.copyHeapOffheap(value, GridUnsafe.BYTE_ARR_OFF, valueAt, value.length);
+        GridUnsafe.copyHeapOffheap(value, GridUnsafe.BYTE_ARR_OFF, valueAt + head, value.length);
         CacheVersionIO.write(versionAt, next, false);
         version = next;
         return Outcome.DONE;

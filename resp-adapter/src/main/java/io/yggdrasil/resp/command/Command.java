@@ -42,6 +42,7 @@ public final class Command {
     private final boolean readOnly;
     private final boolean denyOom;
     private final boolean use;
+    private final boolean changesCollection;
     private final int overwritingCount;
     private final KeyRange keyRange;
     private final int id;
@@ -77,6 +78,7 @@ public final class Command {
         this.readOnly = flags.contains(CommandFlag.READONLY);
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
         this.overwritingCount = builder.overwritingCount;
+        this.changesCollection = write && group.isOfCollections();
         this.use = !flags.contains(CommandFlag.UNNOTICED);
         this.keyRange = KeyRange.of(keySpecs);
         if (keyRange.isPartial()) {
@@ -225,6 +227,11 @@ public final class Command {
     /** Whether, given this many arguments, it stores a value at its only key and does not look at the one before. */
     public boolean overwrites(int count) {
         return count == overwritingCount;
+    }
+
+    /** Whether it may change a collection, and looks at it first. */
+    public boolean changesCollection() {
+        return changesCollection;
     }
 
     /** Whether it may need memory, and so is refused when there is none. */

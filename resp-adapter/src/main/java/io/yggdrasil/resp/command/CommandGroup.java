@@ -34,6 +34,14 @@ public enum CommandGroup {
         return wireName;
     }
 
+    /** Whether its commands work on collections. */
+    boolean isOfCollections() {
+        return switch (this) {
+            case LIST, SET, SORTED_SET, HASH, GEO, STREAM -> true;
+            default -> false;
+        };
+    }
+
     /** The category that every command of the group has, or null. */
     public @org.jspecify.annotations.Nullable AclCategory category() {
         return category;

@@ -52,7 +52,9 @@ public final class CommandExecutor {
     private final KeyPositions positions = new KeyPositions();
     private final CommandClock clock = new CommandClock();
 
+    private final WriteRun writes = new WriteRun();
     private boolean inTurn;
+    private boolean followed;
     private final TransactionRunner transactions;
     private final ScriptRunner scripts;
     private final CommandResolver resolver;
@@ -162,7 +164,97 @@ public final class CommandExecutor {
     public void inTurn(boolean follow) {
         clock.turn(follow);
         inTurn = follow;
-        keyspaces.holdOn(false);
+        followed = false;
+        keyspaces.holdOn(false, false);
+    }
+
+    /**
+     * Says whether the next request is followed by one that is like it up to its first argument. If so it may begin a run: then
+     * {@link #isInRun}, and replies are final only when {@link #endRun} has returned true.
+     */
+    public void isFollowed(boolean byAnother) {
+        followed = byAnother;
+    }
+
+    /** Whether requests have run whose changes are not stored yet. */
+    public boolean isInRun() {
+        return writes.isOpen();
+    }
+
+    /**
+     * Stores what the requests of the run have changed. If that cannot be done, nothing of it is, their replies are taken back,
+     * and they are to be run one by one.
+     *
+     * @return whether it was done
+     */
+    public boolean endRun() {
+        boolean stored = false;
+        try {
+            stored = keyspaces.endRun();
+        } catch (YggdrasilException | OutOfMemoryException e) {
+            LOG.debug("A run of commands is run one by one: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("A run of commands is run one by one", e);
+        } finally {
+            endWriting(stored);
+        }
+        if (!stored) {
+            reply.truncate(writes.mark());
+            call.messages().clear();
+        }
+        writes.end();
+        call.end();
+        keyspaces.end();
+        expireMet();
+        return stored;
+    }
+
+    /** Runs a command in the run that is open. */
+    private Outcome join(Command command, Request request, Session session) {
+        Key key = command.changesCollection() ? onlyKey(command, request, session) : null;
+        if (key == null
+                || !keyspaces.mayJoinRun()
+                || !writes.takes(session, key)
+                || access.holds(session, command, request)
+                || mayWait(command, request)) {
+            return Outcome.APART;
+        }
+        clock.begin();
+        session.onCommand(command.fullName(), call.nowMillis());
+        int mark = reply.size();
+        invoke(command);
+        if (unsettled || !keyspaces.isRunWhole()) {
+            reply.truncate(mark);
+            return Outcome.APART;
+        }
+        writes.onCommand();
+        note(session, command, request, clock.end());
+        return Outcome.REPLIED;
+    }
+
+    private @Nullable Key onlyKey(Command command, Request request, Session session) {
+        positions.clear();
+        List<KeySpec> specs = command.lockedKeys();
+        for (int i = 0; i < specs.size(); i++) {
+            specs.get(i).collect(request, positions);
+        }
+        call.begin(command, request, session, call.nowMillis(), false, null);
+        return positions.count() == 1 ? call.key(positions.index(0)) : null;
+    }
+
+    private boolean mayBeginRun(Command command, Request request, Session session) {
+        return followed
+                && command.changesCollection()
+                && positions.count() == 1
+                && session.tracking() == null
+                && !holdsMessages
+                && !observer.wantsRequests()
+                && !mayWait(command, request);
+    }
+
+    private static boolean mayWait(Command command, Request request) {
+        Waiting waiting = command.waiting();
+        return waiting != null && waiting.millisOf(request) != Waiting.NOT_AT_ALL;
     }
 
     /** Notes bytes read from and written to the clients of this thread. */
@@ -177,13 +269,16 @@ public final class CommandExecutor {
      */
     public Outcome execute(Request request, Session session, @Nullable DeferredReplies deferrals) {
         reply.version(session.protocol());
-        if (!call.messages().isEmpty()) {
-            call.messages().clear(); // Of a run that came to nothing.
+        if (!writes.isOpen() && !call.messages().isEmpty()) {
+            call.messages().clear(); // Of an attempt that came to nothing.
         }
         Command command = resolver.resolve(request, session);
         resolved = command;
         if (command == null) {
             return Outcome.REPLIED;
+        }
+        if (writes.isOpen()) {
+            return join(command, request, session);
         }
         if (access.holds(session, command, request)) {
             return Outcome.PAUSED;
@@ -209,8 +304,10 @@ public final class CommandExecutor {
         } catch (YggdrasilException e) {
             return notRun(command, session, e);
         } finally {
-            call.end();
-            keyspaces.end();
+            if (!writes.isOpen()) {
+                call.end();
+                keyspaces.end();
+            }
             if (quiet) {
                 observer.onQuietWriter(null);
             }
@@ -278,7 +375,7 @@ public final class CommandExecutor {
         if (session.isMaster()) {
             keyspaces.judgeNothingOver();
         }
-        keyspaces.holdOn(inTurn && command.overwrites(request.count()));
+        keyspaces.holdOn(inTurn && command.overwrites(request.count()), inTurn && command.changesCollection());
         session.onCommand(command.fullName(), now);
         if (TransactionRunner.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
@@ -511,8 +608,8 @@ public final class CommandExecutor {
             return Outcome.RETRY;
         }
         int mark = reply.size();
-        boolean late = command.overwrites(request.count());
         boolean ran = false;
+        boolean goesOn = false;
         try {
             for (int i = 0; i < positions.count(); i++) {
                 keyspaces.addToScope(session.database(), call.key(positions.index(i)));
@@ -520,19 +617,38 @@ public final class CommandExecutor {
             if (otherDatabase != session.database()) {
                 addToScope(otherDatabase);
             }
-            if (positions.count() > 0 && !(late ? keyspaces.openScopeLate() : keyspaces.openScope())) {
+            if (positions.count() > 0 && !openScope(command, request, session)) {
                 return Outcome.RETRY;
             }
+            boolean beginsRun = mayBeginRun(command, request, session);
+            if (beginsRun) {
+                keyspaces.beginRun();
+            }
             invoke(command);
-            if (late && unsettled) {
+            if (unsettled) {
                 reply.truncate(mark);
                 return Outcome.RETRY;
             }
             ran = true;
+            if (beginsRun && keyspaces.isRunWhole()) {
+                writes.begin(session, call.key(positions.index(0)), mark);
+                goesOn = true;
+            }
         } finally {
-            endWriting(ran);
+            if (!goesOn) {
+                endWriting(ran);
+            }
         }
         return done(session, command, request);
+    }
+
+    private boolean openScope(Command command, Request request, Session session) {
+        if (command.overwrites(request.count())) {
+            return keyspaces.openScopeLate();
+        }
+        return command.changesCollection() && positions.count() == 1
+                ? keyspaces.openScopeToChange(session.database(), call.key(positions.index(0)))
+                : keyspaces.openScope();
     }
 
     /** Ends a critical section. What it has to publish is published inside, so that messages about a key keep their order. */
@@ -561,15 +677,16 @@ public final class CommandExecutor {
         unserved = isUnserved(command, request);
         note(session, command, request, clock.end());
         unserved = false;
-        publish();
-        expireMet();
+        if (!writes.isOpen()) {
+            publish();
+            expireMet();
+        }
         return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
     }
 
     /** Whether the client waits on, as there was nothing for it: its command counts as run when that ends. */
     private boolean isUnserved(Command command, Request request) {
-        Waiting waiting = command.waiting();
-        return waiting != null && reply.isNullSince(replyMark) && waiting.millisOf(request) != Waiting.NOT_AT_ALL;
+        return command.waiting() != null && reply.isNullSince(replyMark) && mayWait(command, request);
     }
 
     /** A client's wait has ended without anything for it, or with an error. */

@@ -13,5 +13,7 @@ public enum Outcome {
     /** Nothing was done: all keys belong to {@link CommandExecutor#remoteNode}. */
     REMOTE,
     /** Nothing was done: the keys belong to several nodes. */
-    SPANNING
+    SPANNING,
+    /** Nothing was done: {@link CommandExecutor#endRun} is to be called first. */
+    APART
 }

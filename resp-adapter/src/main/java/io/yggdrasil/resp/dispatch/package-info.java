@@ -5,8 +5,14 @@
  * {@link io.yggdrasil.resp.dispatch.CommandExecutor}, one for each thread that runs commands.
  *
  * <p>Isolation: a writing command holds the stamped locks of its keys' partitions exclusively and the entries' own
- * locks as well, so it is atomic for Redis clients and for every other Ignite client; a reading one reads
- * optimistically and runs again when a writer came between. A transaction does both for all its keys at once.
+ * locks as well, so it is atomic for Redis clients and for every other Ignite client; one that changes the collection at its
+ * only key takes no entry's lock where it can store in place, and runs again when the row is not what it read. A reading one
+ * reads optimistically and runs again when a writer came between. A transaction does both for all its keys at once.
+ *
+ * <p>Runs: where a client sends several commands at once that change the collection at one key, it is read by the first and
+ * stored once for all of them ({@code WriteRun}); their replies leave after that. A run that cannot be stored, as memory is full
+ * or another door has changed the key, comes to nothing, and its commands are run one by one. That is possible because until its
+ * end nothing of it is stored; a command of which something must be, such as a removal, is the last of its run.
  *
  * <p>Threads: an executor belongs to one thread; {@link io.yggdrasil.resp.dispatch.SlotLocks} and
  * {@link io.yggdrasil.resp.dispatch.ServerContext} are shared. Hot.

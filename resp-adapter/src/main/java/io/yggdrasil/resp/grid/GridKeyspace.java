@@ -20,9 +20,13 @@ import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.keyspace.WrongTypeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One database over its Ignite caches, as one thread uses it. */
 final class GridKeyspace implements Keyspace {
+    private static final Logger LOG = LoggerFactory.getLogger(GridKeyspace.class);
+
     private final GridKeyspaces owner;
     private final int database;
     private final LocalKeys local;
@@ -219,6 +223,19 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public @Nullable Collection collection(Key key, ValueType type) {
+        Collection open = owner.openCollection(database, key);
+        if (open != null) {
+            requireType(open.type(), type);
+            return open;
+        }
+        Collection found = find(key, type);
+        if (found != null) {
+            owner.onRead(database, key, found);
+        }
+        return found;
+    }
+
+    private @Nullable Collection find(Key key, ValueType type) {
         EntryStore store = owner.window() == null && !owner.scope().isOpen() ? owner.readRoot(database, key) : null;
         if (store != null) {
             byte[] root = owner.root();
@@ -256,15 +273,29 @@ final class GridKeyspace implements Keyspace {
     @Override
     public void save(Key key, Collection collection) {
         if (collection.tree(0).count() == 0 && collection.type() != ValueType.STREAM.ordinal()) {
+            owner.dropOpen();
             remove(key);
             return;
         }
-        noteNew(key);
+        if (owner.openCollection(database, key) == null) {
+            noteNew(key);
+        }
+        if (!owner.storesLater(database, key, collection)) {
+            store(key, collection);
+        }
+    }
+
+    /** Writes a collection with its nodes. */
+    void store(Key key, Collection collection) {
         try {
             owner.put(owner.entryKey(database, key), new RootValue(collection.write()), EntryScope.KEEP_EXPIRE_TIME);
-            collection.written();
         } catch (YggdrasilException e) {
             throw e.kind() == YggdrasilException.Kind.RESOURCE ? new OutOfMemoryException() : e;
+        }
+        try {
+            collection.written();
+        } catch (YggdrasilException e) {
+            LOG.debug("Nodes that nothing reaches stay until their collection goes: {}", e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.yggdrasil.resp.grid;
 
 import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.ignite.internals.EntryKey;
@@ -26,6 +27,7 @@ import io.yggdrasil.tier.hot.ArraySink;
 import io.yggdrasil.tier.hot.HotSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,15 @@ import org.jspecify.annotations.Nullable;
  * write, and hands out the keyspaces that read and write through it.
  */
 public final class GridKeyspaces implements Keyspaces {
+    /** Whether the scope over the one key of the command is opened when it is needed, and for what the command wants it. */
+    private enum Late {
+        NOT,
+        /** It stores a string without looking at what is there. */
+        OVERWRITES,
+        /** It reads a collection and stores it again. */
+        CHANGES
+    }
+
     /** No condition on the epoch of ownership. */
     public static final long ANY_EPOCH = -1;
 
@@ -45,7 +56,9 @@ public final class GridKeyspaces implements Keyspaces {
     private final TieredReader reader = new TieredReader();
     private final InPlacePut inPlace = new InPlacePut();
 
-    /** Nodes mostly take the place of others: see {@link Collection}. */
+    /** Roots and nodes mostly take the place of others: see {@link Collection}. */
+    private final InPlacePut rootsInPlace = new InPlacePut();
+
     private final InPlacePut nodesInPlace = new InPlacePut();
 
     private final ReplySink sink = new ReplySink();
@@ -74,8 +87,22 @@ public final class GridKeyspaces implements Keyspaces {
     private int misses;
     private int changes;
     private boolean noting;
-    private boolean late;
-    private boolean hasRoot;
+    private Late late = Late.NOT;
+    private byte @Nullable [] root;
+
+    // What was read of the key of a command that changes, before its scope was opened.
+    private boolean isRead;
+    private @Nullable Object readVersion;
+    private long readOwner;
+
+    private final OpenCollection open = new OpenCollection();
+    private boolean inRun;
+
+    /** Whether some of the run is stored. */
+    private boolean applied;
+
+    /** Whether the run is not to be stored. */
+    private boolean broken;
 
     /** Whether nodes have entries in the scope, as it then knows better than the pages. */
     private boolean hasNodesInScope;
@@ -151,6 +178,7 @@ public final class GridKeyspaces implements Keyspaces {
             List<EntryKey> written = List.copyOf(awaited);
             awaited.clear();
             inPlace.leave();
+            rootsInPlace.leave();
             writeListener.onWritten(written);
         }
     }
@@ -323,6 +351,8 @@ public final class GridKeyspaces implements Keyspaces {
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
         inPlace.leave();
+        rootsInPlace.leave();
+        nodesInPlace.leave();
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
@@ -332,30 +362,135 @@ public final class GridKeyspaces implements Keyspaces {
      * throws {@code RETRY} when ownership is not settled.
      */
     public boolean openScopeLate() {
-        late = window == null;
+        late = window == null ? Late.OVERWRITES : Late.NOT;
         return isRouteCurrent();
     }
 
-    /** Says whether the next command may find what this one holds: see {@link InPlacePut#stay}. */
-    public void holdOn(boolean may) {
-        inPlace.stay(may);
+    /**
+     * As {@link #openScopeLate}, for a command that changes the collection at its one key, where that is likely to be possible
+     * in place. Whoever else changes the key meanwhile has the command run again.
+     */
+    public boolean openScopeToChange(int database, Key key) {
+        EntryKey entry = window == null ? entryKey(database, key) : null;
+        int routed = entry == null ? -1 : routedStores.indexOf(entry.store());
+        if (entry == null || routed < 0 || !rootsInPlace.mayTry(entry, routedViews.get(routed))) {
+            return openScope();
+        }
+        late = Late.CHANGES;
+        isRead = false;
+        return isRouteCurrent();
+    }
+
+    /**
+     * Says whether the next command may find what this one holds: see {@link InPlacePut#stay}.
+     *
+     * @param overwrites whether this command stores strings
+     * @param changes whether this command changes collections
+     */
+    public void holdOn(boolean overwrites, boolean changes) {
+        inPlace.stay(overwrites);
+        rootsInPlace.stay(changes);
     }
 
     private void openIfLate() {
-        if (late) {
-            late = false;
+        if (late != Late.NOT) {
+            boolean changed = late == Late.CHANGES && isRead;
+            late = Late.NOT;
             if (!openScope()) {
                 throw new YggdrasilException(YggdrasilException.Kind.RETRY, "ownership is being decided");
+            }
+            if (changed && !Objects.equals(readVersion, scope.row(0, nowMillis).version())) {
+                throw new YggdrasilException(YggdrasilException.Kind.RETRY, "the key was changed meanwhile");
             }
         }
     }
 
     /** Closes the scope if it is open. */
     public void closeScope() {
-        late = false;
+        late = Late.NOT;
+        inRun = false;
+        open.close();
         nodesInPlace.leave();
         hasNodesInScope = false;
         scope.close();
+    }
+
+    // Runs: commands that change the collection at one key, which is stored once for all of them.
+
+    /** Begins a run: the collection at the key of the scope is stored by {@link #endRun}. */
+    public void beginRun() {
+        inRun = true;
+        applied = false;
+        broken = false;
+    }
+
+    /**
+     * Stores what the commands of the run have changed; throws what {@link Keyspace#save} throws.
+     *
+     * @return false when that cannot be told from what a command has left behind that failed; nothing is stored then
+     */
+    public boolean endRun() {
+        if (!broken) {
+            settle();
+        }
+        inRun = false;
+        return !broken;
+    }
+
+    /** Whether one more command may join the run; not if some of it is stored already. */
+    public boolean mayJoinRun() {
+        return !applied && !broken;
+    }
+
+    /** Whether the last command left nothing behind but what it wants stored. */
+    public boolean isRunWhole() {
+        if (!open.hasStrayChange()) {
+            return true;
+        }
+        broken = open.isSaved();
+        open.close();
+        return !broken;
+    }
+
+    /** The collection at a key, if the commands of the run share it. */
+    @Nullable
+    Collection openCollection(int database, Key key) {
+        return inRun ? open.at(database, key) : null;
+    }
+
+    /** A command has read a collection. */
+    void onRead(int database, Key key, Collection collection) {
+        if (inRun) {
+            open.read(database, key, collection);
+        }
+    }
+
+    /** A command wants a collection stored; returns false if that is to be done at once. */
+    boolean storesLater(int database, Key key, Collection collection) {
+        if (!inRun || applied) {
+            return false;
+        }
+        open.save(database, key, collection);
+        changes++;
+        return true;
+    }
+
+    /** A command empties the key of the collection that is open. */
+    void dropOpen() {
+        open.close();
+    }
+
+    /** Whoever looks at entries sees what the run has changed. */
+    private void settle() {
+        if (inRun) {
+            int database = open.database();
+            Key key = open.key();
+            Collection collection = open.close();
+            if (collection != null) {
+                databases[database].store(key, collection);
+                applied = true;
+            }
+        }
     }
 
     /** Updates that other nodes have not acknowledged yet. */
@@ -411,17 +546,22 @@ public final class GridKeyspaces implements Keyspaces {
                 ? RowReader.Outcome.UNSUPPORTED
                 : collections.readWithRoots(
                         store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, node);
-        hasRoot = outcome == RowReader.Outcome.ROOT;
-        if (!hasRoot && outcome != RowReader.Outcome.MISSING) {
+        root = outcome == RowReader.Outcome.ROOT ? node.toBytes() : null;
+        if (root == null && outcome != RowReader.Outcome.MISSING) {
             return null;
         }
-        onLookup(hasRoot);
+        onLookup(root != null);
+        if (late == Late.CHANGES) {
+            isRead = true;
+            readVersion = root == null ? null : collections.version();
+            readOwner = root == null ? 0 : Collection.ownerOf(root);
+        }
         return store;
     }
 
     /** The root that {@link #readRoot} has read; null: there is no such key. */
     byte @Nullable [] root() {
-        return hasRoot ? node.toBytes() : null;
+        return root;
     }
 
     /** Reads a node of a collection from its page; null where that cannot be done: see {@link #node}. */
@@ -458,6 +598,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             return window.row(key, nowMillis);
         }
+        settle();
         openIfLate();
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
         if (index >= 0) {
@@ -493,6 +634,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             window.put(key, node, Expiry.NONE, nowMillis);
         } else if (!putNodeInPlace(key, node)) {
+            openIfLate();
             hasNodesInScope = true;
             scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
         }
@@ -509,6 +651,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             window.remove(key, nowMillis);
         } else {
+            openIfLate();
             hasNodesInScope = true;
             scope.removeAny(scope.include(key));
         }
@@ -593,6 +736,7 @@ public final class GridKeyspaces implements Keyspaces {
             window.put(key, value, expireTime, nowMillis);
             return;
         }
+        settle();
         if (!putInPlace(key, value, expireTime)) {
             openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
@@ -604,16 +748,38 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     private boolean putInPlace(EntryKey key, Object value, long expireTime) {
-        if (!late || expireTime != 0) {
+        int routed = late == Late.NOT ? -1 : routedStores.indexOf(key.store());
+        if (routed < 0) {
             return false;
         }
-        int routed = routedStores.indexOf(key.store());
-        return routed >= 0 && inPlace.put(key, value, routedViews.get(routed));
+        PartitionView view = routedViews.get(routed);
+        if (late == Late.OVERWRITES) {
+            return expireTime == 0 && inPlace.put(key, value, view);
+        }
+        return value instanceof RootValue root
+                && expireTime == EntryScope.KEEP_EXPIRE_TIME
+                && putRootInPlace(key, root, view);
+    }
+
+    private boolean putRootInPlace(EntryKey key, RootValue root, PartitionView view) {
+        Object replaced = isRead ? readVersion : null;
+        long owner = Collection.ownerOf(root.bytes());
+        boolean done = replaced != null
+                && (readOwner == 0 || readOwner == owner)
+                && rootsInPlace.putRoot(key, root, replaced, view);
+        if (done) {
+            readVersion = rootsInPlace.version();
+            readOwner = owner;
+        }
+        return done;
     }
 
     /** Remembers how Redis would keep the value that was put just now. */
     void remember(EntryKey key, StringEncoding encoding) {
-        Object version = window != null ? null : late ? inPlace.version() : scope.versionOfWrite(indexOf(key));
+        Object version = null;
+        if (window == null) {
+            version = late == Late.OVERWRITES ? inPlace.version() : scope.versionOfWrite(indexOf(key));
+        }
         if (version != null) {
             grid.encodings().remember(version, encoding);
         }
@@ -621,8 +787,10 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Removes an entry of the scope; returns whether there was one. */
     boolean remove(EntryKey key) {
+        settle();
         openIfLate();
         boolean removed = window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
+        applied = true;
         if (removed) {
             changes++;
             onWrite(key);

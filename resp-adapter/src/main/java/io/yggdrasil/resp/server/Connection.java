@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
@@ -21,6 +22,7 @@ import io.yggdrasil.resp.wire.Request;
 import io.yggdrasil.resp.wire.RequestParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private volatile boolean open = true;
     private @Nullable Future<?> lingerEnd;
     private int pendingBytes;
+
+    // The run of requests that is open: where it begins, and its replies; whether it came to nothing.
+    private int runFrom;
+    private int runMark;
+    private boolean undone;
 
     Connection(ConnectionSettings settings, LoopContext loop, Channel channel) {
         this.settings = settings;
@@ -225,35 +232,66 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Runs the requests in {@code [from, to)}; returns where the first byte stands that was not consumed. */
     private int process(ChannelHandlerContext context, byte[] bytes, int from, int to) {
-        int at = from;
         loop.busy = true;
         loop.executor.inTurn(true);
+        try {
+            int at = runAll(context, bytes, from, to, session.replyMode() == ReplyMode.ON);
+            while (!endRun()) {
+                undone = false;
+                at = runAll(context, bytes, runFrom, to, false);
+            }
+            return session.closing() ? to : at;
+        } finally {
+            pendingBytes = 0;
+            loop.executor.inTurn(false);
+            loop.busy = false;
+        }
+    }
+
+    private int runAll(ChannelHandlerContext context, byte[] bytes, int from, int to, boolean inRuns) {
+        int at = from;
         try {
             while (at < to && !holds.any() && !session.closing()) {
                 if (!parser.parse(bytes, at, to, request)) {
                     return at;
                 }
                 pendingBytes = to - at;
-                if (request.count() > 0 && !run()) {
+                int next = at + parser.position();
+                boolean followed = inRuns && request.isFollowedByLike(bytes, at, next, to);
+                if (request.count() > 0 && !run(at, followed)) {
                     return at;
                 }
-                at += parser.position();
-                if (loop.reply.size() > REPLY_BYTES_GATHERED) {
+                at = next;
+                boolean relieves = loop.reply.size() > REPLY_BYTES_GATHERED;
+                if ((relieves || !followed) && !endRun()) {
+                    return at;
+                }
+                if (relieves) {
                     relieve(context);
                 }
             }
-            return session.closing() ? to : at;
         } catch (ProtocolException e) {
-            if (session.replyMode() == ReplyMode.ON) {
-                loop.reply.error(e.error());
+            if (endRun()) {
+                if (session.replyMode() == ReplyMode.ON) {
+                    loop.reply.error(e.error());
+                }
+                session.closeAfterReply();
             }
-            session.closeAfterReply();
-            return to;
-        } finally {
-            pendingBytes = 0;
-            loop.executor.inTurn(false);
-            loop.busy = false;
         }
+        return at;
+    }
+
+    /** Has the run of requests, if there is one, stored; false when its requests are to be run again, one by one. */
+    private boolean endRun() {
+        CommandExecutor executor = loop.executor;
+        if (executor.isInRun()) {
+            undone = !executor.endRun();
+            List<Ack> acks = executor.takeAcks();
+            if (!undone && !acks.isEmpty()) {
+                late.await(acks, runMark, loop.reply.size());
+            }
+        }
+        return !undone;
     }
 
     /** Gives the socket what there is, in the middle of a read. */
@@ -265,15 +303,36 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Runs the parsed request; false when it must be run again later. */
-    private boolean run() {
+    /**
+     * Runs the parsed request; false when it must be run again later.
+     *
+     * @param at where it begins
+     * @param followed whether one comes after it that may share a run with it
+     */
+    private boolean run(int at, boolean followed) {
         CommandExecutor executor = loop.executor;
         if (link.hasPushes()) {
+            if (!endRun()) {
+                return false;
+            }
             gatherPushes();
         }
         int mark = loop.reply.size();
         executor.onlyAt(forwarded.epoch());
+        executor.isFollowed(followed);
+        boolean joins = executor.isInRun();
         Outcome outcome = executor.execute(request, session, late);
+        if (outcome == Outcome.APART) {
+            if (!endRun()) {
+                return false;
+            }
+            joins = false;
+            outcome = executor.execute(request, session, late);
+        }
+        if (executor.isInRun() && !joins) {
+            runFrom = at;
+            runMark = mark;
+        }
         if (holds.any() && outcome != Outcome.DEFERRED) {
             late.takeBackDefer();
         }
@@ -315,6 +374,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 holds.pause(executor);
                 return false;
             }
+            case APART -> throw new IllegalStateException("no run is open");
         }
         holds.onRun();
         KeyTracking tracking = session.tracking();

@@ -137,6 +137,22 @@ public final class Request {
         return lengths[index];
     }
 
+    /**
+     * Whether the bytes behind this request begin as it does, up to its first argument.
+     *
+     * @param bytes the array that this request was parsed from
+     * @param from where this request begins in it
+     * @param next where the next one begins
+     * @param to the end of what is there
+     */
+    public boolean isFollowedByLike(byte[] bytes, int from, int next, int to) {
+        if (buffer != bytes || count < 2) {
+            return false;
+        }
+        int head = offsets[1] + lengths[1] - from;
+        return next + head <= to && Arrays.equals(buffer, from, from + head, buffer, next, next + head);
+    }
+
     /** Sum of all arguments' lengths in bytes. */
     public int byteCount() {
         int total = 0;
