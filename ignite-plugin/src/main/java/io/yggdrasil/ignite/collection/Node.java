@@ -36,6 +36,12 @@ final class Node {
     private static final int NARROW_MAX = 0xFFFF;
     private static final byte[] NONE = {};
 
+    /** So many ends of two bytes are moved at once. */
+    private static final int LANES = Long.BYTES / Short.BYTES;
+
+    private static final long ONE_IN_EACH = 0x0001_0001_0001_0001L;
+    private static final long SIGNS = 0x8000_8000_8000_8000L;
+
     private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -246,16 +252,12 @@ final class Node {
             putEntry(result, entries + head, key, value);
         }
         System.arraycopy(node, start + cut, result, entries + head + added, length - head - added);
-        for (int i = 0; i < from; i++) {
-            setEnd(result, i, relativeEnd(node, i));
-        }
+        copyEnds(node, 0, from, result, 0, 0);
         int next = from;
         if (key != null) {
             setEnd(result, next++, head + added);
         }
-        for (int i = to; i < n; i++) {
-            setEnd(result, next++, relativeEnd(node, i) + added - cut);
-        }
+        copyEnds(node, to, n, result, next, added - cut);
         return result;
     }
 
@@ -275,10 +277,9 @@ final class Node {
             int first = start(node, from);
             System.arraycopy(node, first, result, entries(result) + end, end(node, to - 1) - first);
             int shift = end - (first - entries(node));
-            for (int i = from; i < to; i++) {
-                end = relativeEnd(node, i) + shift;
-                setEnd(result, at++, end);
-            }
+            copyEnds(node, from, to, result, at, shift);
+            at += to - from;
+            end = relativeEnd(node, to - 1) + shift;
             from = removed.nextClearBit(to);
         }
         return result;
@@ -318,10 +319,7 @@ final class Node {
         int length = (to == 0 ? entries(node) : end(node, to - 1)) - first;
         byte[] result = allocate(isInner(node), to - from, length);
         System.arraycopy(node, first, result, entries(result), length);
-        int base = first - entries(node);
-        for (int i = from; i < to; i++) {
-            setEnd(result, i - from, relativeEnd(node, i) - base);
-        }
+        copyEnds(node, from, to, result, 0, entries(node) - first);
         return result;
     }
 
@@ -334,12 +332,8 @@ final class Node {
         byte[] result = allocate(isInner(left), leftCount + rightCount, leftBytes + rightBytes);
         System.arraycopy(left, entries(left), result, entries(result), leftBytes);
         System.arraycopy(right, entries(right), result, entries(result) + leftBytes, rightBytes);
-        for (int i = 0; i < leftCount; i++) {
-            setEnd(result, i, relativeEnd(left, i));
-        }
-        for (int i = 0; i < rightCount; i++) {
-            setEnd(result, leftCount + i, leftBytes + relativeEnd(right, i));
-        }
+        copyEnds(left, 0, leftCount, result, 0, 0);
+        copyEnds(right, 0, rightCount, result, leftCount, leftBytes);
         return result;
     }
 
@@ -411,6 +405,27 @@ final class Node {
         } else {
             SHORTS.set(node, HEADER_BYTES + index * Short.BYTES, (short) end);
         }
+    }
+
+    /** Copies the ends of the entries {@code from} to {@code to} (exclusive), each moved by so many bytes. */
+    private static void copyEnds(byte[] source, int from, int to, byte[] target, int at, int shift) {
+        int read = from;
+        int write = at;
+        if (!isWide(source) && !isWide(target)) {
+            long lanes = (shift & NARROW_MAX) * ONE_IN_EACH;
+            for (; read + LANES <= to; read += LANES, write += LANES) {
+                long ends = (long) LONGS.get(source, HEADER_BYTES + read * Short.BYTES);
+                LONGS.set(target, HEADER_BYTES + write * Short.BYTES, addInEach(ends, lanes));
+            }
+        }
+        while (read < to) {
+            setEnd(target, write++, relativeEnd(source, read++) + shift);
+        }
+    }
+
+    /** The sums of the 16 bits of each lane; none is carried to the next. */
+    private static long addInEach(long a, long b) {
+        return (a & ~SIGNS) + (b & ~SIGNS) ^ (a ^ b) & SIGNS;
     }
 
     private static int varintBytes(int value) {

@@ -336,9 +336,9 @@ public final class Tree {
             } else if (Node.used(node) > NodeBatch.NODE_BYTES && Node.count(node) > 1) {
                 node = split(parent, place, ids[level], node, changed);
             } else if (Node.used(node) >= SPARSE_BYTES || Node.count(parent) == 1) {
-                node = recount(parent, place, nodes.replace(ids[level], node), Node.elements(node), level + 1);
+                node = recount(parent, place, nodes.replace(ids[level], node), added, level + 1);
             } else {
-                node = join(parent, place, ids[level], node, level);
+                node = join(parent, place, ids[level], node, added, level);
             }
             changed = place;
         }
@@ -347,10 +347,10 @@ public final class Tree {
     }
 
     /** The parent with one child changed in place if it was made by this change, else a copy. */
-    private byte[] recount(byte[] parent, int place, int id, long elements, int level) {
+    private byte[] recount(byte[] parent, int place, int id, long added, int level) {
         boolean own = level < height && nodes.isMade(ids[level]);
         byte[] node = own ? parent : parent.clone();
-        Node.setChild(node, place, id, elements);
+        Node.setChild(node, place, id, Node.childCount(parent, place) + added);
         return node;
     }
 
@@ -407,13 +407,13 @@ public final class Tree {
     }
 
     /** The parent with a sparse child joined with its neighbour, if both fit in one. */
-    private byte[] join(byte[] parent, int place, int id, byte[] node, int level) {
+    private byte[] join(byte[] parent, int place, int id, byte[] node, long added, int level) {
         int left = place > 0 ? place - 1 : place;
         int other = place > 0 ? place - 1 : place + 1;
         int otherId = Node.childId(parent, other);
         byte[] neighbour = nodes.read(otherId, level > 0);
         if (Node.used(node) + Node.used(neighbour) > JOINED_BYTES) {
-            return recount(parent, place, nodes.replace(id, node), Node.elements(node), level + 1);
+            return recount(parent, place, nodes.replace(id, node), added, level + 1);
         }
         byte[] right = place > 0 ? node : neighbour;
         if (level > 0) {
