@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite.collection;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,24 @@ public final class Tree {
     public long rank(byte[] key) {
         int index = find(key);
         return before() + (index < 0 ? -index - 1 : index);
+    }
+
+    /**
+     * The rank of the first element whose key is so many bytes of any kind and then these; -1: there is none. Looks at one after
+     * the other.
+     */
+    public long rankOfEnding(int bytes, byte[] ending) {
+        long[] rank = {0};
+        boolean[] found = {false};
+        visit(0, true, (leaf, index) -> {
+            int from = Node.keyStart(leaf, index);
+            int length = Node.keyLength(leaf, index);
+            found[0] = length == bytes + ending.length
+                    && Arrays.equals(leaf, from + bytes, from + length, ending, 0, ending.length);
+            rank[0] += found[0] ? 0 : 1;
+            return !found[0];
+        });
+        return found[0] ? rank[0] : -1;
     }
 
     /** Stores an element; returns the value that it had, or null when there was none. */

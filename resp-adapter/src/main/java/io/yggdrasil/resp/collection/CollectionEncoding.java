@@ -53,12 +53,11 @@ public final class CollectionEncoding {
 
     private boolean isSmall(Collection collection, String prefix) {
         long bytesMax = parameters.applyAsLong(prefix + "-max-listpack-value");
-        boolean scores = prefix.equals("zset");
+        int head = prefix.equals("zset") ? Double.BYTES : HASH_BYTES;
         return collection.tree(0).count() <= parameters.applyAsLong(prefix + "-max-listpack-entries")
                 && all(
                         collection,
-                        element -> element.key().length - HASH_BYTES <= bytesMax
-                                && (scores || element.value().length <= bytesMax));
+                        element -> element.key().length - head <= bytesMax && element.value().length <= bytesMax);
     }
 
     private boolean isSmallList(Collection list) {

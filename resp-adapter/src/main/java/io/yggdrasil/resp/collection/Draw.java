@@ -1,6 +1,5 @@
 package io.yggdrasil.resp.collection;
 
-import io.yggdrasil.ignite.collection.Element;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class Draw {
      * @param wanted as in {@link #size}
      * @param at the element at a place
      */
-    public static Iterator<Element> elements(long count, long wanted, LongFunction<Element> at) {
+    public static <T> Iterator<T> elements(long count, long wanted, LongFunction<T> at) {
         return places(count, wanted).mapToObj(at).iterator();
     }
 

@@ -8,13 +8,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a sorted set, found by name and by place.
  *
- * <p>Two trees tell the same twice and change together. Tree 0 is {@link Fields}: a member's value is its score as 8 bytes,
- * the bits of the double. Tree 1 has the order: its keys are the score in 8 bytes that compare as scores do, then the
- * member; its values are empty. So a rank, and how many members are below a score, is what tree 1 counts on one way down.
+ * <p>Tree 0 has the order: its keys are the score in 8 bytes that compare as scores do, then the member; its values are empty.
+ * So a rank, and how many members are below a score, is what it counts on one way down. A few members that fit in the root
+ * are looked for one after the other. Otherwise there is a tree 1, which tells the same twice and changes with the other: {@link
+ * Fields} whose values are scores as 8 bytes, the bits of the double. It stays when members go.
  *
  * <p>Scores are never NaN, which therefore stands for a member that is not there; -0 is stored as 0, which it equals.
  */
@@ -26,18 +28,28 @@ public final class ScoredMembers {
     /** Elements of one step of a range's removal. */
     private static final int REMOVED_AT_ONCE = 1024;
 
-    private final Fields scores;
-    private final Tree order;
+    /** So many members at most are looked for one after the other. */
+    private static final int SCANNED_MAX = 128;
 
-    /** The members of a collection of two trees. */
+    private final Collection collection;
+    private final Tree order;
+    private @Nullable Fields scores;
+
+    /** The members of a sorted set. */
     public ScoredMembers(Collection collection) {
-        this.scores = new Fields(collection.tree(0));
-        this.order = collection.tree(1);
+        this.collection = collection;
+        this.order = collection.tree(0);
+        this.scores = collection.treeCount() > 1 ? new Fields(collection.tree(1)) : null;
     }
 
-    /** Members with their scores, for {@link #scoreOf}, in no particular order. */
-    public Fields fields() {
-        return scores;
+    /** Visits members with their scores, for {@link #scoreOf}, as {@link Fields#scan} does; few at once. */
+    public long scan(long cursor, long count, Fields.Visitor visitor) {
+        Fields many = scores;
+        if (many != null) {
+            return many.scan(cursor, count, visitor);
+        }
+        visit(0, true, (member, score) -> visitor.visit(member, bytesOf(score)));
+        return 0;
     }
 
     /** The score that is a value among the {@link #fields()}. */
@@ -49,15 +61,24 @@ public final class ScoredMembers {
         return ByteBuffer.wrap(value).getDouble();
     }
 
+    private static byte[] bytesOf(double score) {
+        return ByteBuffer.allocate(SCORE_BYTES).putDouble(score).array();
+    }
+
     /** Number of members. */
     public long count() {
-        return scores.count();
+        return order.count();
     }
 
     /** The score of a member; NaN: there is none. */
     public double score(byte[] member) {
-        byte[] value = scores.get(member);
-        return value == null ? Double.NaN : scoreOf(value);
+        Fields many = scores;
+        if (many != null) {
+            byte[] value = many.get(member);
+            return value == null ? Double.NaN : scoreOf(value);
+        }
+        long rank = order.rankOfEnding(SCORE_BYTES, member);
+        return rank < 0 ? Double.NaN : scoreIn(order.at(rank).key());
     }
 
     /** Stores a member; returns the score that it had, NaN when it is new. */
@@ -66,25 +87,49 @@ public final class ScoredMembers {
             throw new IllegalArgumentException("score=" + score);
         }
         double kept = score + 0.0; // Makes 0 of -0.
-        byte[] value = ByteBuffer.allocate(SCORE_BYTES).putDouble(kept).array();
-        byte[] old = scores.put(member, value);
-        double before = old == null ? Double.NaN : scoreOf(old);
+        double before = putScore(member, kept);
         if (before != kept) {
-            if (old != null) {
+            if (!Double.isNaN(before)) {
                 order.remove(key(before, member));
             }
             order.put(key(kept, member), NO_VALUE);
+            if (scores == null && (order.count() > SCANNED_MAX || !order.isInRoot())) {
+                addScores();
+            }
         }
         return before;
     }
 
+    private double putScore(byte[] member, double score) {
+        Fields many = scores;
+        if (many == null) {
+            return score(member);
+        }
+        byte[] old = many.put(member, bytesOf(score));
+        return old == null ? Double.NaN : scoreOf(old);
+    }
+
+    private void addScores() {
+        collection.trees(2);
+        Fields many = new Fields(collection.tree(1));
+        visit(0, true, (member, score) -> {
+            many.put(member, bytesOf(score));
+            return true;
+        });
+        scores = many;
+    }
+
     /** Removes a member; returns whether it was there. */
     public boolean remove(byte[] member) {
-        byte[] old = scores.remove(member);
-        if (old != null) {
-            order.remove(key(scoreOf(old), member));
+        double score = score(member);
+        if (Double.isNaN(score)) {
+            return false;
         }
-        return old != null;
+        order.remove(key(score, member));
+        if (scores != null) {
+            scores.remove(member);
+        }
+        return true;
     }
 
     /** The place of a member, from 0 on; its score must be given. */
@@ -132,14 +177,21 @@ public final class ScoredMembers {
     public void removeRange(long from, long to) {
         for (long left = to - from; left > 0; ) {
             int some = (int) Math.min(left, REMOVED_AT_ONCE);
+            removeScores(from, some);
+            order.removeRange(from, from + some);
+            left -= some;
+        }
+    }
+
+    private void removeScores(long from, int some) {
+        Fields many = scores;
+        if (many != null) {
             List<byte[]> members = new ArrayList<>(some);
             visit(from, true, (member, score) -> {
                 members.add(member);
                 return members.size() < some;
             });
-            members.forEach(scores::remove);
-            order.removeRange(from, from + some);
-            left -= some;
+            members.forEach(many::remove);
         }
     }
 

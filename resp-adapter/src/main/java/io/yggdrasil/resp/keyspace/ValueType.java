@@ -9,7 +9,7 @@ public enum ValueType {
     STRING("string", 0),
     LIST("list", 1),
     SET("set", 1),
-    ZSET("zset", 2),
+    ZSET("zset", 1),
     HASH("hash", 1),
     STREAM("stream", 2);
 
@@ -37,7 +37,7 @@ public enum ValueType {
         return ALL[type];
     }
 
-    /** The number of trees that a collection of the type has. */
+    /** The number of trees that a new collection of the type has. */
     public int trees() {
         return trees;
     }

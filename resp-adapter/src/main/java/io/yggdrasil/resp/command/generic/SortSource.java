@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements that SORT is given: of a list, a set, or a sorted set. */
 final class SortSource {
-    /** The keys of a sorted set's second tree begin with the score. */
+    /** The keys of a sorted set's order begin with the score. */
     private static final int SCORE_BYTES = Double.BYTES;
 
     private final ValueType type;
@@ -57,7 +57,7 @@ final class SortSource {
         if (collection == null || some == 0) {
             return elements;
         }
-        Tree order = collection.tree(type == ValueType.ZSET ? 1 : 0);
+        Tree order = collection.tree(0);
         boolean isForward = !isDescending || isSet();
         order.visit(isForward ? first : order.count() - 1 - first, isForward, element -> {
             elements.add(element(element));

@@ -5,9 +5,8 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.ACCESS;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 
 import io.yggdrasil.ignite.collection.Collection;
-import io.yggdrasil.ignite.collection.Element;
 import io.yggdrasil.resp.collection.Draw;
-import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.ScoredMember;
 import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.CommandTable;
@@ -56,11 +55,11 @@ final class SortedSetDraws {
         }
         ScoredMembers members = SortedSetCommands.members(call, 1);
         if (call.count() == 2) {
-            call.reply().bulkOrNull(members == null ? null : any(members.fields()));
+            call.reply().bulkOrNull(members == null ? null : any(members));
         } else if (members == null) {
             call.reply().array(0);
         } else {
-            draw(members.fields(), count, new ScoredReply(call.reply(), scores));
+            draw(members, count, new ScoredReply(call.reply(), scores));
         }
     }
 
@@ -73,28 +72,25 @@ final class SortedSetDraws {
         return count;
     }
 
-    private static byte[] any(Fields fields) {
-        return fields.at(Draw.place(fields.count())).key();
+    private static byte[] any(ScoredMembers members) {
+        return members.at(Draw.place(members.count())).member();
     }
 
-    private static void draw(Fields fields, long count, ScoredReply reply) {
-        reply.begin(Draw.size(fields.count(), count));
-        Iterator<Element> drawn = Draw.elements(fields.count(), count, fields::at);
+    private static void draw(ScoredMembers members, long count, ScoredReply reply) {
+        reply.begin(Draw.size(members.count(), count));
+        Iterator<ScoredMember> drawn = Draw.elements(members.count(), count, members::at);
         while (drawn.hasNext()) {
-            Element element = drawn.next();
-            reply.add(element.key(), ScoredMembers.scoreOf(element.value()));
+            ScoredMember member = drawn.next();
+            reply.add(member.member(), member.score());
         }
     }
 
     private static void zscan(Call call) {
         ElementScan scan = ElementScan.of(call);
         Collection collection = SortedSetCommands.sortedSet(call, 1);
-        scan.run(
-                collection,
-                collection == null ? null : new ScoredMembers(collection).fields()::scan,
-                (name, value, out) -> {
-                    out.add(name);
-                    out.add(Decimal.bytes(ScoredMembers.scoreOf(value)));
-                });
+        scan.run(collection, collection == null ? null : new ScoredMembers(collection)::scan, (name, value, out) -> {
+            out.add(name);
+            out.add(Decimal.bytes(ScoredMembers.scoreOf(value)));
+        });
     }
 }

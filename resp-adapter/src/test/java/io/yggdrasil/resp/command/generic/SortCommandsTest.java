@@ -3,7 +3,7 @@ package io.yggdrasil.resp.command.generic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.yggdrasil.ignite.collection.Collection;
-import io.yggdrasil.resp.collection.Fields;
+import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.command.CommandTester;
 import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.set.SetCommands;
@@ -11,7 +11,6 @@ import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.wire.Request;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +36,7 @@ final class SortCommandsTest {
     private void sortedSet(String key, String... members) {
         Collection set = redis.keyspace().newCollection(Key.of(key), ValueType.ZSET);
         for (int place = 0; place < members.length; place++) {
-            byte[] member = bytes(members[place]);
-            byte[] score = ByteBuffer.allocate(Double.BYTES).putDouble(place).array();
-            new Fields(set).put(member, score);
-            set.tree(1)
-                    .put(
-                            ByteBuffer.allocate(score.length + member.length)
-                                    .put(score)
-                                    .put(member)
-                                    .array(),
-                            NOTHING);
+            new ScoredMembers(set).put(bytes(members[place]), place);
         }
         redis.keyspace().save(Key.of(key), set);
     }
