@@ -21,7 +21,7 @@ import redis.clients.jedis.Jedis;
 
 /** A server process of this build, on free ports, with its output in files. It is killed when it is closed. */
 public final class ServerChild implements AutoCloseable {
-    private static final long DEADLINE_SECONDS = 60;
+    private static final long DEADLINE_SECONDS = 180;
 
     private static final Pattern READY = Pattern.compile(
             "Yggdrasil ready in [0-9.]+ s  RESP 127\\.0\\.0\\.1:(\\d+)  Ignite"
