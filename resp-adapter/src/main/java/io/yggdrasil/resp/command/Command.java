@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command;
 
+import io.yggdrasil.resp.wire.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -25,6 +26,7 @@ public final class Command {
     private final Set<AclCategory> categories;
     private final List<KeySpec> keySpecs;
     private final List<KeySpec> lockedKeys;
+    private final boolean looksUpKeys;
     private final List<String> tips;
     private final CommandGroup group;
     private final String since;
@@ -35,6 +37,7 @@ public final class Command {
     private final String syntax;
     private final boolean internal;
     private final @Nullable Waiting waiting;
+    private final ScriptHabit.@Nullable Lookup habits;
     private @Nullable List<Argument> arguments;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
@@ -55,6 +58,7 @@ public final class Command {
         this.flags = Collections.unmodifiableSet(builder.flags);
         this.keySpecs = List.copyOf(builder.keySpecs);
         this.lockedKeys = builder.flags.contains(CommandFlag.PUBSUB) ? List.of() : keySpecs;
+        this.looksUpKeys = keySpecs.stream().anyMatch(KeySpec::isUnknown);
         this.tips = List.copyOf(builder.tips);
         this.group = builder.group;
         this.since = builder.since;
@@ -65,6 +69,7 @@ public final class Command {
         this.syntax = builder.syntax;
         this.internal = builder.internal;
         this.waiting = builder.waiting;
+        this.habits = builder.habits;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -144,6 +149,11 @@ public final class Command {
         return lockedKeys;
     }
 
+    /** Whether it may read keys that its arguments do not name, as SORT does. */
+    public boolean looksUpKeys() {
+        return looksUpKeys;
+    }
+
     /** Tips for proxies ({@code nondeterministic_output}, {@code request_policy:all_shards} ...). */
     public List<String> tips() {
         return tips;
@@ -207,6 +217,11 @@ public final class Command {
     /** How it waits for keys that have nothing for it; null for most. */
     public @Nullable Waiting waiting() {
         return waiting;
+    }
+
+    /** What is known of the script that a request of this command runs; null when nothing is. */
+    public @Nullable ScriptHabit habit(Request request) {
+        return habits == null ? null : habits.of(request);
     }
 
     /** Whether it may change keys, and so needs them locked. */
@@ -277,6 +292,7 @@ public final class Command {
         private String syntax = "";
         private boolean internal;
         private @Nullable Waiting waiting;
+        private ScriptHabit.@Nullable Lookup habits;
         private int overwritingCount = -1;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
@@ -315,6 +331,12 @@ public final class Command {
         /** Has clients wait when its handler answers null. */
         public Builder waits(Waiting how) {
             this.waiting = how;
+            return this;
+        }
+
+        /** Says how to find out what is known of the script that a request runs. */
+        public Builder habits(ScriptHabit.Lookup lookup) {
+            this.habits = lookup;
             return this;
         }
 

@@ -2,7 +2,7 @@ package io.yggdrasil.resp.command;
 
 import io.yggdrasil.resp.wire.Request;
 
-/** Runs commands inside the running one, which has locked all slots. */
+/** Runs commands inside the running one; they see to it that the slots of their keys are locked. */
 public interface NestedCommands {
     /** Runs a request, which owns its bytes, and returns its whole reply; what may not run is an error reply. */
     byte[] run(Request request, NestedClient client);

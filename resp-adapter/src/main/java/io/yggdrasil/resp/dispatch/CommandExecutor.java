@@ -414,6 +414,11 @@ public final class CommandExecutor {
         return true;
     }
 
+    /** Whether the running request can be handed to the slow lane, so that this thread need not wait for anything. */
+    boolean mayRunElsewhere(@Nullable DeferredReplies deferrals) {
+        return slowLane != null && deferrals != null;
+    }
+
     private Outcome run(
             Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         positions.clear();
@@ -663,14 +668,13 @@ public final class CommandExecutor {
         }
     }
 
-    /** Locks what was added for writing, or everything; false when another thread holds some of it for long. */
+    /** Locks what was added for writing, or everything; false when that cannot be now. */
     boolean lockForWriting(boolean wholeKeyspace) {
         if (!wholeKeyspace) {
             return locks.tryLock(true);
         }
         locks.addAll();
-        locks.lockForLong(true);
-        return true;
+        return locks.lockForLong();
     }
 
     Outcome done(Session session, Command command, Request request) {

@@ -11,6 +11,7 @@ import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.NestedCommands;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.ScriptHabit;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
@@ -18,6 +19,7 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +27,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs scripts, and the commands that they call.
  *
- * <p>A script runs alone: it holds the locks of all slots of this node, as nobody knows which keys it will name. So Redis
- * clients see all of what it did or nothing. The locks beneath, those of the entries that keep other Ignite clients out,
- * are held for each of its commands anew and not for all of it: they hold up checkpoints and changes of ownership, and a
- * script may run for long. It runs on the slow lane, so no event loop waits for it.
+ * <p>A script runs alone on the keys that it names: Redis clients see all of what it did to them or nothing. It holds the
+ * locks of the slots that its client declared, if its runs have shown that it names no others ({@link ScriptHabit}), else
+ * those of all slots of this node. One that names others after all is ended and run anew with all; if it has written
+ * already that cannot be, and it takes what it lacks, or its command is an error when others hold that for long. The
+ * locks beneath, those of the entries that keep other Ignite clients out, are held for each of its commands anew and not
+ * for all of it: they hold up checkpoints and changes of ownership, and a script may run for long.
+ *
+ * <p>A script that is brief and keeps to what was declared runs where its request was read, as other commands do. All
+ * others run on the slow lane, so no event loop waits for them.
  *
  * <p>Outside of cluster mode a script may name keys of other nodes. If it declares keys of several nodes, or none, it holds
  * the slots of all nodes. If it meets a key of another node that it has not declared, it is ended and run anew so; once it
  * has written that cannot be, and the command is an error.
  */
 final class ScriptRunner implements NestedCommands {
-    private static final long LOCK_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SETTLE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long SETTLE_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How long a script that has written waits for slots that it had not declared. */
+    private static final long EXTEND_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
+
+    /** How long a script on an event loop waits for anything. */
+    private static final long LOOP_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final String NOT_HERE = "ERR Script attempted to access a non local key in a cluster node";
     private static final String TWO_SLOTS = "ERR Script attempted to access keys that do not hash to the same slot";
     private static final String NO_RIGHT = "ERR ACL failure in script: ";
     private static final String UNSETTLED = "TRYAGAIN The owner of the key could not be determined in time";
+    private static final String NOT_FREE =
+            "TRYAGAIN Script has written and needs a key that it has not declared, which others work on for long";
 
     private final CommandExecutor executor;
     private final KeyPositions positions = new KeyPositions();
     private final ReplyWriter reply = new ReplyWriter();
     private final Call nested;
-    private boolean abandoned;
+    private final ScriptLocks locks;
+    private boolean strayed;
+    private boolean onLoop;
+    private End end = End.REPLY;
+
+    /** How a script ended. */
+    private enum End {
+        REPLY,
+        /** It is to run anew with the slots of all nodes. */
+        SPANNING,
+        /** It is to run anew with all slots of this node. */
+        ALL_SLOTS,
+        /** It is to run anew when ownership is settled. */
+        UNSETTLED
+    }
 
     ScriptRunner(CommandExecutor executor) {
         this.executor = executor;
+        this.locks = new ScriptLocks(executor.locks());
         this.nested =
                 Call.ofScript(reply, executor.keyspaces(), executor.observer().keyEvents());
     }
@@ -58,8 +88,9 @@ final class ScriptRunner implements NestedCommands {
     /** Runs a command that runs others. */
     Outcome run(Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
         GridKeyspaces keyspaces = executor.keyspaces();
-        executor.call().begin(command, request, session, now, false, null);
-        if (!routeKeys(command, request, session.database())) {
+        Call call = executor.call();
+        call.begin(command, request, session, now, false, null);
+        if (!routeKeys(call, session.database())) {
             return Outcome.RETRY;
         }
         Route route = keyspaces.route();
@@ -70,53 +101,76 @@ final class ScriptRunner implements NestedCommands {
         if (anywhere && !executor.isClusterMode() && keyspaces.isSpread(true)) {
             return Outcome.SPANNING;
         }
-        if (executor.runElsewhere(request, session, deferrals)) {
+        ScriptHabit habit = command.habit(request);
+        boolean keeps = habit != null && habit.keepsToDeclared();
+        boolean here = habit != null && keeps && habit.isBrief();
+        if (!here && executor.runElsewhere(request, session, deferrals)) {
             return Outcome.DEFERRED;
         }
-        return runHere(command, request, session);
-    }
-
-    private Outcome runHere(Command command, Request request, Session session) {
-        SlotLockSet locks = executor.locks();
-        locks.addAll();
-        if (!lock(locks)) {
+        onLoop = executor.mayRunElsewhere(deferrals);
+        locks.begin(!keeps);
+        for (int i = 0; i < positions.count(); i++) {
+            locks.declare(call.key(positions.index(i)).partition());
+        }
+        if (!locks.lock(onLoop)) {
             return Outcome.RETRY;
         }
+        runLocked(command, request, session);
+        note(habit == null ? command.habit(request) : habit);
+        if (end == End.ALL_SLOTS) {
+            keyspaces.forgetRoutes();
+            return run(command, request, session, now, deferrals);
+        }
+        return switch (end) {
+            case SPANNING -> Outcome.SPANNING;
+            case UNSETTLED -> Outcome.RETRY;
+            default -> executor.done(session, command, request);
+        };
+    }
+
+    private void runLocked(Command command, Request request, Session session) {
         int mark = executor.reply().size();
-        abandoned = false;
+        end = End.REPLY;
+        strayed = false;
         try {
             executor.announce(session, command, request);
             executor.invoke(command);
-            if (abandoned) {
+            if (end == End.REPLY) {
+                executor.publish();
+            } else {
                 executor.reply().truncate(mark);
-                return Outcome.SPANNING;
+                executor.call().messages().clear();
             }
-            executor.publish();
         } finally {
+            onLoop = false;
             locks.unlock();
         }
-        return executor.done(session, command, request);
     }
 
-    private static boolean lock(SlotLockSet locks) {
-        try {
-            return locks.tryLockForLong(LOCK_WAIT_NANOS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private void note(@Nullable ScriptHabit habit) {
+        if (habit == null) {
+            return;
+        }
+        if (strayed) {
+            habit.onStrayed();
+        } else if (end == End.REPLY) {
+            habit.onKept();
         }
     }
 
-    /** Routes the keys of a request; false when their owners are not known now. */
-    private boolean routeKeys(Command command, Request request, int database) {
+    /** Routes the keys of a call's request; false when their owners are not known now. */
+    private boolean routeKeys(Call call, int database) {
+        Request request = call.request();
         positions.clear();
-        for (KeySpec spec : command.lockedKeys()) {
-            spec.collect(request, positions);
+        List<KeySpec> specs = call.command().lockedKeys();
+        for (int i = 0; i < specs.size(); i++) {
+            specs.get(i).collect(request, positions);
         }
-        int other = TransactionRunner.otherDatabase(command, request, database);
+        int other = TransactionRunner.otherDatabase(call.command(), request, database);
         GridKeyspaces keyspaces = executor.keyspaces();
         for (int i = 0; i < positions.count(); i++) {
-            if (!keyspaces.route(database, key(request, i)) || !keyspaces.route(other, key(request, i))) {
+            if (!keyspaces.route(database, call.key(positions.index(i)))
+                    || other != database && !keyspaces.route(other, key(request, i))) {
                 return false;
             }
         }
@@ -205,7 +259,11 @@ final class ScriptRunner implements NestedCommands {
     private void settle(Command command, Request request, NestedClient client) {
         long start = System.nanoTime();
         while (!runOnce(command, request, client)) {
-            if (System.nanoTime() - start > SETTLE_NANOS_MAX) {
+            if (onLoop && mayRunAnew(client)) {
+                endEarly(End.UNSETTLED, client, UNSETTLED);
+                return;
+            }
+            if (System.nanoTime() - start > (onLoop ? LOOP_NANOS_MAX : SETTLE_NANOS_MAX)) {
                 error(UNSETTLED);
                 return;
             }
@@ -221,7 +279,8 @@ final class ScriptRunner implements NestedCommands {
         try {
             keyspaces.forgetRoutes();
             keyspaces.noteUse(CommandExecutor.isUse(command, session));
-            if (!routeKeys(command, request, database)) {
+            nested.begin(command, request, session, executor.call().nowMillis(), true, null);
+            if (!routeKeys(nested, database)) {
                 return false;
             }
             boolean spread = !executor.isClusterMode()
@@ -235,10 +294,12 @@ final class ScriptRunner implements NestedCommands {
                 error(TWO_SLOTS);
                 return true;
             }
+            if (!reaches(command, client)) {
+                return true;
+            }
             if (command.has(CommandFlag.WRITE)) {
                 client.onWrite();
             }
-            nested.begin(command, request, session, executor.call().nowMillis(), true, null);
             executor.rememberReads(command, request, executor.call().session(), positions);
             return invoke(command, request, session, database);
         } catch (YggdrasilException e) {
@@ -255,12 +316,65 @@ final class ScriptRunner implements NestedCommands {
 
     /** The command needs another node: the script is run anew with the slots of all, if that can be. */
     private void leave(NestedClient client) {
-        error(NOT_HERE);
-        boolean alone = !executor.call().inTransaction();
-        if (alone && !executor.isClusterMode() && !client.hasWritten()) {
-            client.abandon();
-            abandoned = true;
+        if (mayRunAnew(client) && !executor.isClusterMode()) {
+            endEarly(End.SPANNING, client, NOT_HERE);
+        } else {
+            error(NOT_HERE);
         }
+    }
+
+    private boolean mayRunAnew(NestedClient client) {
+        return !executor.call().inTransaction() && !client.hasWritten();
+    }
+
+    /** Has the script end, and what it did forgotten: it has the error, which nobody else sees. */
+    private void endEarly(End how, NestedClient client, String error) {
+        reply.clear();
+        reply.error(error);
+        client.abandon();
+        end = how;
+    }
+
+    /** Whether the locks of what the command names are held now; else it has its reply, an error. */
+    private boolean reaches(Command command, NestedClient client) {
+        boolean all = command.has(CommandFlag.WHOLE_KEYSPACE) || command.looksUpKeys();
+        if (!all && namesDeclared()) {
+            return true;
+        }
+        strayed = true;
+        if (locks.hasAll()) {
+            return true;
+        }
+        if (mayRunAnew(client)) {
+            endEarly(End.ALL_SLOTS, client, NOT_FREE);
+            return false;
+        }
+        long deadline = System.nanoTime() + (onLoop ? LOOP_NANOS_MAX : EXTEND_NANOS_MAX);
+        if (all ? locks.extendToAll(deadline) : extendToNamed(deadline)) {
+            return true;
+        }
+        error(NOT_FREE);
+        return false;
+    }
+
+    private boolean namesDeclared() {
+        boolean declared = true;
+        for (int i = 0; i < positions.count() && declared; i++) {
+            declared = locks.isNamed(partitionOf(i));
+        }
+        return declared;
+    }
+
+    private int partitionOf(int position) {
+        return nested.key(positions.index(position)).partition();
+    }
+
+    private boolean extendToNamed(long deadline) {
+        boolean taken = true;
+        for (int i = 0; i < positions.count() && taken; i++) {
+            taken = locks.extendTo(partitionOf(i), deadline);
+        }
+        return taken;
     }
 
     private boolean isOfOneSlot(Request request, NestedClient client) {

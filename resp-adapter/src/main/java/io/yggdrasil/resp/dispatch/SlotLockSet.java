@@ -10,6 +10,7 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class SlotLockSet {
     private static final long WAIT_MICROS_MAX = 2_000;
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final SlotLocks locks;
     private int[] partitions = new int[8];
@@ -19,6 +20,7 @@ final class SlotLockSet {
     private boolean exclusive;
     private boolean held;
     private boolean forLong;
+    private boolean extended;
 
     SlotLockSet(SlotLocks locks) {
         this.locks = locks;
@@ -77,7 +79,7 @@ final class SlotLockSet {
         sort();
         exclusive = forWriting;
         for (int i = 0; i < count; i++) {
-            stamps[i] = tryLock(locks.of(partitions[i]), forWriting);
+            stamps[i] = tryLock(partitions[i], forWriting);
             if (stamps[i] == 0) {
                 unlockFirst(i);
                 return false;
@@ -87,55 +89,105 @@ final class SlotLockSet {
         return true;
     }
 
-    private long tryLock(StampedLock lock, boolean forWriting) {
+    private long tryLock(int partition, boolean forWriting) {
+        StampedLock lock = locks.of(partition);
         long stamp = forWriting ? lock.tryWriteLock() : lock.tryReadLock();
-        if (stamp != 0 || locks.isHeldForLong()) {
+        if (stamp != 0) {
+            locks.onFree(partition);
             return stamp;
         }
+        if (locks.isHeldForLong(partition)) {
+            return 0;
+        }
         try {
-            return forWriting
+            stamp = forWriting
                     ? lock.tryWriteLock(WAIT_MICROS_MAX, TimeUnit.MICROSECONDS)
                     : lock.tryReadLock(WAIT_MICROS_MAX, TimeUnit.MICROSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
         }
+        if (stamp == 0) {
+            locks.onWaitedInVain(partition);
+        }
+        return stamp;
     }
 
     /**
-     * As {@link #lockForLong}, for writing, but waits no longer than {@code waitNanos}; false when that was too short:
-     * nothing is held then. Whoever has the set may release it, on any thread.
+     * Takes the locks for writing and waits no longer than {@code waitNanos}; false when that was too short: nothing is held
+     * then.
      */
-    boolean tryLockForLong(long waitNanos) throws InterruptedException {
+    boolean tryLockWithin(long waitNanos) throws InterruptedException {
         sort();
         exclusive = true;
         long deadline = System.nanoTime() + waitNanos;
-        locks.enterLong();
         for (int i = 0; i < count; i++) {
-            long left = Math.max(0, deadline - System.nanoTime());
-            stamps[i] = locks.of(partitions[i]).tryWriteLock(left, TimeUnit.NANOSECONDS);
+            stamps[i] = tryWriteLock(partitions[i], deadline);
             if (stamps[i] == 0) {
                 unlockFirst(i);
-                locks.leaveLong();
                 return false;
             }
         }
         held = true;
-        forLong = true;
         return true;
     }
 
-    /** Takes the locks for a thread that will hold them for long, and waits for them as long as it takes. */
-    void lockForLong(boolean forWriting) {
-        sort();
-        exclusive = forWriting;
-        locks.enterLong();
-        forLong = true;
-        for (int i = 0; i < count; i++) {
-            StampedLock lock = locks.of(partitions[i]);
-            stamps[i] = forWriting ? lock.writeLock() : lock.readLock();
+    private long tryWriteLock(int partition, long deadline) throws InterruptedException {
+        StampedLock lock = locks.of(partition);
+        long stamp = lock.tryWriteLock();
+        if (stamp == 0) {
+            stamp = lock.tryWriteLock(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
-        held = true;
+        if (stamp != 0) {
+            locks.onFree(partition);
+        }
+        return stamp;
+    }
+
+    /**
+     * As {@link #tryLockWithin}, for a thread that will hold the locks for long, and many of them: nobody waits for it. Whoever
+     * has the set may release it, on any thread.
+     */
+    boolean tryLockForLong(long waitNanos) throws InterruptedException {
+        locks.enterLong();
+        forLong = tryLockWithin(waitNanos);
+        if (!forLong) {
+            locks.leaveLong();
+        }
+        return forLong;
+    }
+
+    /**
+     * As {@link #tryLockForLong}, but waits as long as it takes; false when the thread was interrupted. It holds nothing for
+     * long while it waits: others may want that to go on, and hold what is waited for.
+     */
+    boolean lockForLong() {
+        try {
+            boolean taken = false;
+            while (!taken) {
+                taken = tryLockForLong(TURN_NANOS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Takes one more lock for writing, in no order, beside those that are held for writing; false when it was not free within
+     * {@code waitNanos}. Who asks for more holds what others may ask for: so one thread does at a time, and none for ever.
+     */
+    boolean tryExtend(int partition, long waitNanos) throws InterruptedException {
+        long deadline = System.nanoTime() + waitNanos;
+        extended = extended || locks.extension().tryAcquire(waitNanos / 2, TimeUnit.NANOSECONDS);
+        long stamp = extended ? tryWriteLock(partition, deadline) : 0;
+        if (stamp == 0) {
+            return false;
+        }
+        add(partition);
+        stamps[count - 1] = stamp;
+        return true;
     }
 
     void unlock() {
@@ -146,6 +198,10 @@ final class SlotLockSet {
         if (forLong) {
             forLong = false;
             locks.leaveLong();
+        }
+        if (extended) {
+            extended = false;
+            locks.extension().release();
         }
         unlockFirst(count);
     }

@@ -2,7 +2,9 @@ package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.slot.Slots;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -14,6 +16,12 @@ import java.util.concurrent.locks.StampedLock;
 public final class SlotLocks {
     private final StampedLock[] locks = new StampedLock[Slots.PARTITIONS];
     private final AtomicInteger longHolders = new AtomicInteger();
+
+    /** 1 for a partition that somebody waited for in vain. */
+    private final AtomicIntegerArray overdue = new AtomicIntegerArray(Slots.PARTITIONS);
+
+    /** Whoever takes more locks than he has begun with: see {@link SlotLockSet#tryExtend}. */
+    private final Semaphore extension = new Semaphore(1);
 
     /** Makes unlocked locks. */
     public SlotLocks() {
@@ -43,7 +51,24 @@ public final class SlotLocks {
         longHolders.decrementAndGet();
     }
 
-    boolean isHeldForLong() {
-        return longHolders.get() > 0;
+    /** Whether the partition's lock is held for long, as far as is known. */
+    boolean isHeldForLong(int partition) {
+        return longHolders.get() > 0 || overdue.get(partition) != 0;
+    }
+
+    /** Somebody has waited for the lock in vain: until it is free others should not. */
+    void onWaitedInVain(int partition) {
+        overdue.set(partition, 1);
+    }
+
+    /** The lock was free. */
+    void onFree(int partition) {
+        if (overdue.get(partition) != 0) {
+            overdue.set(partition, 0);
+        }
+    }
+
+    Semaphore extension() {
+        return extension;
     }
 }

@@ -14,6 +14,10 @@
  * or another door has changed the key, comes to nothing, and its commands are run one by one. That is possible because until its
  * end nothing of it is stored; a command of which something must be, such as a removal, is the last of its run.
  *
+ * <p>A lock that somebody waited for in vain is not waited for again until it was free: no event loop stops twice for what a
+ * long script holds. Locks are taken in ascending order; the exception, a script that needs more than it began with, waits
+ * for a bounded time and one at a time, and nobody holds some while he waits for others without a bound.
+ *
  * <p>Threads: an executor belongs to one thread; {@link io.yggdrasil.resp.dispatch.SlotLocks} and
  * {@link io.yggdrasil.resp.dispatch.ServerContext} are shared. Hot.
  */

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.script;
 
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.ScriptHabit;
 import io.yggdrasil.resp.rdb.FunctionsPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -34,8 +35,13 @@ public final class FunctionLibraries {
      *
      * @param library where it is from
      * @param function what it is
+     * @param habit what its calls have shown of it
      */
-    public record Entry(FunctionLibrary library, LibraryFunction function) {}
+    public record Entry(FunctionLibrary library, LibraryFunction function, ScriptHabit habit) {
+        Entry(FunctionLibrary library, LibraryFunction function) {
+            this(library, function, new ScriptHabit(false));
+        }
+    }
 
     private FunctionLibraries(@Nullable String text, long version, Map<String, Loaded> libraries) {
         this.text = text;

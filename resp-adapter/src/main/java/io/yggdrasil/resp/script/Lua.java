@@ -28,6 +28,8 @@ final class Lua {
     static final int FUNCTION = 6;
     static final int GC_RESTART = 1;
     static final int GC_COLLECT = 2;
+    static final int GC_KILOBYTES = 3;
+    static final int GC_BYTES = 4;
     static final int MEMORY_ERROR = 4;
 
     /** A function that Lua calls. It returns how many values it has pushed, and never throws. */

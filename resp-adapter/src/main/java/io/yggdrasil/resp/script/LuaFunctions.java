@@ -18,6 +18,10 @@ final class LuaFunctions {
     private static final Logger LOG = LoggerFactory.getLogger("io.yggdrasil.resp.script.user");
     private static final Logger OWN_LOG = LoggerFactory.getLogger(LuaFunctions.class);
     private static final String NO_MEMORY = "not enough memory";
+
+    /** So many arguments may stay on the stack below the result. */
+    private static final int ARGUMENTS_KEPT = 8;
+
     private static final String[] JSON_SETTINGS = {
         "encode_sparse_array",
         "encode_max_depth",
@@ -37,6 +41,8 @@ final class LuaFunctions {
     private @Nullable String failure;
     private boolean failureIsTable;
     private ScriptPlace place = ScriptPlace.NOWHERE;
+    private boolean failed;
+    private long hook;
 
     LuaFunctions(LuaMemory memory) {
         this.memory = memory;
@@ -71,7 +77,18 @@ final class LuaFunctions {
         host = server;
         run = script;
         failure = null;
+        failed = false;
         json = new JsonSettings();
+    }
+
+    /** Whether a function has failed since {@link #begin}, and so has set the hook. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Gives the C function that calls the hook of the sandbox. */
+    void hook(long function) {
+        hook = function;
     }
 
     void end() {
@@ -80,12 +97,12 @@ final class LuaFunctions {
     }
 
     /**
-     * Answers a call; returns how many values were pushed. Throws nothing. Lua keeps room for 20 values above the arguments;
+     * Answers a call of the function of this number; returns how many values were pushed. Throws nothing. Lua keeps room for 20 values above the arguments;
      * who pushes more asks for it.
      */
-    int call(long state) {
+    int call(long state, int number) {
         try {
-            return functions[(int) Lua.lua_tonumber(state, Lua.FIRST_UPVALUE)].call(new LuaCall(state, memory));
+            return functions[number].call(new LuaCall(state, memory));
         } catch (LuaFailure e) {
             return fail(state, e);
         } catch (OutOfMemoryError e) {
@@ -102,7 +119,8 @@ final class LuaFunctions {
         place = ScriptPlace.ofCaller(state);
         failure = (error.isPlaced() ? place.prefix() : "") + error.getMessage();
         failureIsTable = error.isTable();
-        Lua.lua_sethook(state, Lua.lua_gethook(state), Lua.MASK_COUNT, 1);
+        failed = true;
+        Lua.lua_sethook(state, hook, Lua.MASK_COUNT, 1);
         Lua.lua_pushnil(state);
         return 1;
     }
@@ -160,7 +178,9 @@ final class LuaFunctions {
         } else {
             reply = server.call(arguments);
         }
-        Lua.lua_settop(call.state(), 0);
+        if (call.top() > ARGUMENTS_KEPT) {
+            Lua.lua_settop(call.state(), 0);
+        }
         running(run).check();
         if (raises && reply[0] == '-') {
             throw LuaFailure.table(new String(reply, 0, reply.length - 2, StandardCharsets.ISO_8859_1));

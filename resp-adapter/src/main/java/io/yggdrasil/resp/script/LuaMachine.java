@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,16 @@ final class LuaMachine implements AutoCloseable {
     private static final String SANDBOX = "sandbox.lua";
     private static final int SCRIPTS_MAX = 500;
     private static final int SLOTS = 16;
+    private static final Set<String> OFTEN = Set.of("redis.call", "redis.pcall");
+
+    /** A brief script that is given more is run as others are. */
+    private static final int BRIEF_ARGUMENTS_MAX = 12;
+
+    private static final int NONE = -1;
+
+    // What lies at the bottom of the stack, always.
+    private static final int HANDLER = 1;
+    private static final int BRIEF = 2;
 
     /** How long a library may take to register its functions. */
     private static final long LOAD_NANOS_MAX = 500_000_000;
@@ -29,42 +41,65 @@ final class LuaMachine implements AutoCloseable {
 
     private final LuaMemory memory;
     private final LuaFunctions functions;
-    private final Lua.Function callback;
+    private final List<Lua.Function> callbacks = new ArrayList<>();
     private final long state;
-    private final Map<String, Integer> compiled = new HashMap<>();
+    private final Map<String, Compiled> compiled = new HashMap<>();
     private final LuaLibraries libraries;
     private final int begin;
-    private final int handler;
-    private final int globals;
     private boolean spent;
 
-    /** Makes an interpreter whose values may take so many bytes. */
-    LuaMachine(long bytesMax, String version, int versionNumber) {
+    /** Whether a script has run that was not brief: it may have changed how Lua collects garbage. */
+    private boolean changed;
+
+    /**
+     * Makes an interpreter.
+     *
+     * @param bytesMax how many bytes its values may take
+     * @param frugal whether it will run frugal scripts only
+     */
+    LuaMachine(long bytesMax, String version, int versionNumber, boolean frugal) {
         memory = new LuaMemory(bytesMax);
         functions = new LuaFunctions(memory);
-        callback = this::onCall;
         state = Lua.luaL_newstate();
         Lua.luaL_openlibs(state);
-        Lua.lua_setallocf(state, memory, 0);
+        if (frugal) {
+            memory.ask(state);
+        } else {
+            memory.serve(state);
+        }
         byte[] code = sandbox();
         require(Lua.luaL_loadbuffer(state, code, code.length, ScriptPlace.SANDBOX));
         LuaStack stack = new LuaStack(state, memory);
         List<String> names = functions.names();
         stack.table(0, names.size());
+        Lua.Function anyOther = this::onCall;
+        callbacks.add(anyOther);
         for (int i = 0; i < names.size(); i++) {
-            stack.number(i);
-            Lua.lua_pushcclosure(state, callback, 1);
+            if (OFTEN.contains(names.get(i))) {
+                pushOften(i);
+            } else {
+                stack.number(i);
+                Lua.lua_pushcclosure(state, anyOther, 1);
+            }
             stack.setField(names.get(i));
         }
         stack.text(version);
         stack.number(versionNumber);
-        require(Lua.lua_pcall(state, 3, 4, 0));
-        globals = Lua.luaL_ref(state, Lua.REGISTRY);
-        handler = Lua.luaL_ref(state, Lua.REGISTRY);
+        require(Lua.lua_pcall(state, 3, 5, 0));
+        Lua.lua_replace(state, Lua.GLOBALS);
         begin = Lua.luaL_ref(state, Lua.REGISTRY);
         libraries = new LuaLibraries(state, memory, Lua.luaL_ref(state, Lua.REGISTRY));
-        Lua.lua_rawgeti(state, Lua.REGISTRY, globals);
-        Lua.lua_replace(state, Lua.GLOBALS);
+        makeReady();
+        functions.hook(Lua.lua_gethook(state));
+        Lua.lua_sethook(state, 0, 0, 0);
+        stack.room(SLOTS);
+    }
+
+    /** Pushes a function that need not be asked for its number. */
+    private void pushOften(int number) {
+        Lua.Function own = coroutine -> onCall(coroutine, number);
+        callbacks.add(own);
+        Lua.lua_pushcclosure(state, own, 0);
     }
 
     private static byte[] sandbox() {
@@ -117,8 +152,28 @@ final class LuaMachine implements AutoCloseable {
         if (status != 0) {
             return message();
         }
-        compiled.put(script.sha(), Lua.luaL_ref(state, Lua.REGISTRY));
+        compiled.put(script.sha(), keep(script.habit().isBrief()));
         return null;
+    }
+
+    /**
+     * Where Lua has a script.
+     *
+     * @param body its code
+     * @param brief the function that is given its keys and arguments; {@link #NONE} if it is not brief
+     */
+    private record Compiled(int body, int brief) {}
+
+    /** Pops the code of a script and keeps it. */
+    private Compiled keep(boolean isBrief) {
+        int brief = NONE;
+        if (isBrief) {
+            Lua.lua_pushvalue(state, BRIEF);
+            Lua.lua_pushvalue(state, -2);
+            require(Lua.lua_pcall(state, 1, 1, 0));
+            brief = Lua.luaL_ref(state, Lua.REGISTRY);
+        }
+        return new Compiled(Lua.luaL_ref(state, Lua.REGISTRY), brief);
     }
 
     /** Runs a library, unless this machine has, and answers its functions. A {@link RedisException} tells what is wrong. */
@@ -137,33 +192,64 @@ final class LuaMachine implements AutoCloseable {
             throw new RedisException("ERR Error registering functions: " + e.getMessage());
         } finally {
             Lua.lua_sethook(state, 0, 0, 0);
-            Lua.lua_settop(state, 0);
+            Lua.lua_settop(state, BRIEF);
             functions.end();
+            changed = true;
         }
     }
 
     /** Runs a compiled script and writes its reply. */
     void run(Script script, Work work, ReplyWriter reply) {
-        int body = Objects.requireNonNull(compiled.get(script.sha()), "not compiled");
-        run(work, reply, stack -> {
-            Lua.lua_rawgeti(state, Lua.REGISTRY, begin);
-            Lua.lua_rawgeti(state, Lua.REGISTRY, body);
-            push(stack, work.keys);
-            push(stack, work.arguments);
-            require(Lua.lua_pcall(state, 3, 0, 0));
-            Lua.lua_rawgeti(state, Lua.REGISTRY, handler);
-            Lua.lua_rawgeti(state, Lua.REGISTRY, body);
-            return 0;
-        });
+        Compiled code = Objects.requireNonNull(compiled.get(script.sha()), "not compiled");
+        int given = work.keys.size() + work.arguments.size();
+        if (code.brief != NONE && given <= BRIEF_ARGUMENTS_MAX) {
+            if (changed) {
+                makeReady();
+                Lua.lua_sethook(state, 0, 0, 0);
+                changed = false;
+            }
+            run(work, reply, stack -> pushBrief(stack, code.brief, work));
+        } else {
+            changed = true;
+            run(work, reply, stack -> pushScript(stack, code.body, work));
+        }
+    }
+
+    /** A brief script needs no hook to end it, and cannot change the tables of its keys and arguments. */
+    private int pushBrief(LuaStack stack, int body, Work work) {
+        Lua.lua_rawgeti(state, Lua.REGISTRY, body);
+        stack.number(work.keys.size());
+        for (int i = 0; i < work.keys.size(); i++) {
+            stack.string(work.keys.get(i));
+        }
+        for (int i = 0; i < work.arguments.size(); i++) {
+            stack.string(work.arguments.get(i));
+        }
+        return 1 + work.keys.size() + work.arguments.size();
+    }
+
+    private int pushScript(LuaStack stack, int body, Work work) {
+        Lua.lua_rawgeti(state, Lua.REGISTRY, begin);
+        Lua.lua_rawgeti(state, Lua.REGISTRY, body);
+        push(stack, work.keys);
+        push(stack, work.arguments);
+        require(Lua.lua_pcall(state, 3, 0, 0));
+        Lua.lua_rawgeti(state, Lua.REGISTRY, body);
+        return 0;
+    }
+
+    /** Sets the hook and the collector of garbage as scripts and functions are to find them. */
+    private void makeReady() {
+        Lua.lua_rawgeti(state, Lua.REGISTRY, begin);
+        require(Lua.lua_pcall(state, 0, 0, 0));
     }
 
     /** Runs a function of a library that is loaded, and writes its reply. */
     void run(FunctionLibrary library, String function, Work work, ReplyWriter reply) {
         int body = libraries.reference(library, function);
+        changed = true;
         run(work, reply, stack -> {
-            Lua.lua_rawgeti(state, Lua.REGISTRY, begin);
-            require(Lua.lua_pcall(state, 0, 0, 0));
-            Lua.lua_rawgeti(state, Lua.REGISTRY, handler);
+            makeReady();
             Lua.lua_rawgeti(state, Lua.REGISTRY, body);
             push(stack, work.keys);
             push(stack, work.arguments);
@@ -181,7 +267,7 @@ final class LuaMachine implements AutoCloseable {
      */
     record Work(List<byte[]> keys, List<byte[]> arguments, ScriptHost host, RunningScript run) {}
 
-    /** Pushes the handler of errors, a function and its arguments; answers how many. */
+    /** Pushes a function and its arguments; answers how many. */
     private interface Preparation {
         int push(LuaStack stack);
     }
@@ -191,9 +277,10 @@ final class LuaMachine implements AutoCloseable {
         functions.begin(work.host, work.run);
         try {
             LuaStack stack = new LuaStack(state, memory);
-            stack.room(SLOTS);
             int status = callProtected(preparation.push(stack));
-            Lua.lua_sethook(state, 0, 0, 0);
+            if (changed || functions.hasFailed()) {
+                Lua.lua_sethook(state, 0, 0, 0);
+            }
             done = status != Lua.MEMORY_ERROR && memory.bytes() <= BYTES_KEPT_MAX;
             if (status == 0) {
                 new ResultWriter(state, reply, work.host.protocol(), work.run).write();
@@ -205,7 +292,7 @@ final class LuaMachine implements AutoCloseable {
             throw new RedisException("ERR " + e.getMessage());
         } finally {
             spent |= !done;
-            Lua.lua_settop(state, 0);
+            Lua.lua_settop(state, BRIEF);
             functions.end();
         }
     }
@@ -213,7 +300,7 @@ final class LuaMachine implements AutoCloseable {
     private int callProtected(int arguments) {
         memory.strict(true);
         try {
-            return Lua.lua_pcall(state, arguments, 1, 1);
+            return Lua.lua_pcall(state, arguments, 1, HANDLER);
         } finally {
             memory.strict(false);
         }
@@ -254,9 +341,13 @@ final class LuaMachine implements AutoCloseable {
 
     /** Lua calls the server, on whatever coroutine it is. */
     private int onCall(long coroutine) {
+        return onCall(coroutine, (int) Lua.lua_tonumber(coroutine, Lua.FIRST_UPVALUE));
+    }
+
+    private int onCall(long coroutine, int number) {
         boolean before = memory.strict(false);
         try {
-            return functions.call(coroutine);
+            return functions.call(coroutine, number);
         } finally {
             memory.strict(before);
         }

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Pushes a reply, given in RESP, on Lua's stack as the value that scripts see. */
 final class ReplyPusher {
-    private static final int SLOTS = 6;
+    /** What an aggregate needs above what it is in. */
+    private static final int SLOTS = 12;
 
     private final LuaStack stack;
     private final byte[] reply;
@@ -15,13 +16,12 @@ final class ReplyPusher {
         this.reply = reply;
     }
 
-    /** Pushes a whole reply. A {@link LuaFailure} tells that there is no room for it. */
+    /** Pushes a whole reply; there is room for 6 values. A {@link LuaFailure} tells that there is none for what is in it. */
     static void push(LuaStack stack, byte[] reply) {
         new ReplyPusher(stack, reply).next();
     }
 
     private void next() {
-        stack.room(SLOTS);
         char type = (char) reply[at++];
         int from = at;
         int to = lineEnd();
@@ -85,6 +85,7 @@ final class ReplyPusher {
             stack.bool(false);
             return;
         }
+        stack.room(SLOTS);
         stack.table(count, 0);
         for (int i = 1; i <= count; i++) {
             next();
@@ -116,6 +117,7 @@ final class ReplyPusher {
     }
 
     private void map(int pairs) {
+        stack.room(SLOTS);
         stack.table(0, 1);
         stack.table(0, pairs);
         for (int i = 0; i < pairs; i++) {
@@ -127,6 +129,7 @@ final class ReplyPusher {
     }
 
     private void set(int count) {
+        stack.room(SLOTS);
         stack.table(0, 1);
         stack.table(0, count);
         for (int i = 0; i < count; i++) {

@@ -26,20 +26,25 @@ final class ResultWriter {
         this.scriptProtocol = scriptProtocol;
     }
 
-    /** Writes the value on top of the stack and pops it. */
+    /** Writes the value on top of the stack, which stays there. */
     void write() {
-        if (Lua.lua_checkstack(state, SLOTS) == 0) {
-            reply.error("ERR reached lua stack limit");
-            Lua.pop(state, 1);
-            return;
-        }
         switch (Lua.lua_type(state, -1)) {
             case Lua.STRING -> reply.bulk(Lua.bytes(state, -1));
             case Lua.BOOLEAN -> bool(Lua.lua_toboolean(state, -1) != 0);
             case Lua.NUMBER -> reply.integer(toInteger(Lua.lua_tonumber(state, -1)));
-            case Lua.TABLE -> table();
+            case Lua.TABLE -> {
+                if (Lua.lua_checkstack(state, SLOTS) == 0) {
+                    reply.error("ERR reached lua stack limit");
+                } else {
+                    table();
+                }
+            }
             default -> reply.nullBulk();
         }
+    }
+
+    private void writeAndPop() {
+        write();
         Lua.pop(state, 1);
     }
 
@@ -119,8 +124,8 @@ final class ResultWriter {
         Lua.lua_pushnil(state);
         while (Lua.lua_next(state, -2) != 0) {
             Lua.lua_pushvalue(state, -2);
-            write();
-            write();
+            writeAndPop();
+            writeAndPop();
         }
     }
 
@@ -130,7 +135,7 @@ final class ResultWriter {
         while (Lua.lua_next(state, -2) != 0) {
             Lua.pop(state, 1);
             Lua.lua_pushvalue(state, -1);
-            write();
+            writeAndPop();
         }
     }
 
@@ -155,7 +160,7 @@ final class ResultWriter {
         reply.array(count);
         for (int i = 1; i <= count; i++) {
             Lua.lua_rawgeti(state, -1, i);
-            write();
+            writeAndPop();
         }
     }
 }

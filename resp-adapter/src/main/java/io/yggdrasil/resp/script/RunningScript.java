@@ -1,14 +1,16 @@
 package io.yggdrasil.resp.script;
 
 import io.yggdrasil.resp.command.NestedClient;
-import java.util.List;
+import io.yggdrasil.resp.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A script that runs now. Any thread may look at it and kill it. */
 public final class RunningScript {
     private static final String KILLED = "Script killed by user with %s...";
     private static final String LOAD_TIMEOUT = "FUNCTION LOAD timeout";
-    private static final String ABANDONED = "the script is run anew with the slots of all nodes";
+    private static final String ABANDONED = "the script is run anew with more slots";
+
+    private static final Request NO_REQUEST = new Request();
 
     private final @Nullable NestedClient client;
     private final What what;
@@ -21,9 +23,9 @@ public final class RunningScript {
      *
      * @param name the function, or the SHA-1 of the script
      * @param isFunction whether it is a function
-     * @param request the command that runs it, word by word
+     * @param request the command that runs it, which owns its bytes
      */
-    public record What(String name, boolean isFunction, List<byte[]> request) {}
+    public record What(String name, boolean isFunction, Request request) {}
 
     RunningScript(NestedClient client, What what, long startNanos) {
         this.client = client;
@@ -34,7 +36,7 @@ public final class RunningScript {
 
     private RunningScript(String library, long nanosMax) {
         this.client = null;
-        this.what = new What(library, true, List.of());
+        this.what = new What(library, true, NO_REQUEST);
         this.startNanos = System.nanoTime();
         this.nanosMax = nanosMax;
     }
@@ -42,6 +44,11 @@ public final class RunningScript {
     /** A library that is loaded, which may not take longer. */
     static RunningScript ofLoad(String library, long nanosMax) {
         return new RunningScript(library, nanosMax);
+    }
+
+    /** A brief script, at which nobody looks. */
+    static RunningScript ofBrief(NestedClient client, String sha) {
+        return new RunningScript(client, new What(sha, false, NO_REQUEST), 0);
     }
 
     /** When it began, by {@link System#nanoTime}. */

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The scripts that run on this node now, one at most but for those that work on keys of several nodes. */
+/** The scripts that run on this node now, but for brief ones. */
 public final class RunningScripts {
     private final Set<RunningScript> running = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
@@ -66,7 +66,11 @@ public final class RunningScripts {
         if (thresholdMillis <= 0) {
             return false;
         }
-        RunningScript longest = longest();
-        return longest != null && millis(longest) >= thresholdMillis;
+        for (RunningScript script : running) {
+            if (millis(script) >= thresholdMillis) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,12 +1,14 @@
 package io.yggdrasil.resp.script;
 
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.ScriptHabit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One script.
@@ -16,13 +18,26 @@ import java.util.Set;
  * @param code what Lua compiles: the body without its first line's {@code #!}
  * @param declaresFlags whether a {@code #!} line says what the script does; without one it may do all as before Redis 7
  * @param flags what that line says
+ * @param isFrugal whether it is brief and has Lua allocate little of its own accord
+ * @param habit what its code and its runs tell of how it runs
  */
-public record Script(String sha, byte[] body, byte[] code, boolean declaresFlags, Set<ScriptFlag> flags) {
-    /** Reads a script's first line. A {@link RedisException} says what is wrong with it. */
-    public static Script of(byte[] body) {
+public record Script(
+        String sha,
+        byte[] body,
+        byte[] code,
+        boolean declaresFlags,
+        Set<ScriptFlag> flags,
+        boolean isFrugal,
+        ScriptHabit habit) {
+    /**
+     * Reads a script's first line. A {@link RedisException} says what is wrong with it.
+     *
+     * @param quick whether a command, by its name, takes no longer than an event loop may
+     */
+    public static Script of(byte[] body, Predicate<String> quick) {
         String text = new String(body, StandardCharsets.ISO_8859_1);
         if (!text.startsWith("#!")) {
-            return new Script(sha(body), body, body, false, Set.of());
+            return of(body, body, false, Set.of(), quick);
         }
         int end = text.indexOf('\n');
         if (end < 0) {
@@ -30,7 +45,15 @@ public record Script(String sha, byte[] body, byte[] code, boolean declaresFlags
         }
         Set<ScriptFlag> flags = flags(text.substring(0, end).trim().split("\\s+"));
         byte[] code = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
-        return new Script(sha(body), body, code, true, flags);
+        return of(body, code, true, flags, quick);
+    }
+
+    private static Script of(
+            byte[] body, byte[] code, boolean declaresFlags, Set<ScriptFlag> flags, Predicate<String> quick) {
+        StraightCode straight = StraightCode.of(code);
+        boolean brief = straight != null && straight.commands().stream().allMatch(quick);
+        boolean frugal = straight != null && brief && straight.isFrugal();
+        return new Script(sha(body), body, code, declaresFlags, flags, frugal, new ScriptHabit(brief));
     }
 
     private static Set<ScriptFlag> flags(String[] words) {

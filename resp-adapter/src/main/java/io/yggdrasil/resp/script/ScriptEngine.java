@@ -4,15 +4,14 @@ import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.resp.wire.Request;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +25,11 @@ public final class ScriptEngine implements AutoCloseable {
     private static final long MACHINE_BYTES_MAX = 256L << 20;
     private static final int MACHINES_KEPT = 16;
 
-    private static final int EVALUATED_MAX = 500;
-    private static final int PARSED_MAX = 10_000;
-
-    private final Map<String, Script> parsed = new ConcurrentHashMap<>();
-    private final Queue<String> evaluated = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger evaluatedCount = new AtomicInteger();
-    private volatile ScriptStore store = new LocalScriptStore();
-    private final Functions functions = new Functions(store, this::load);
+    private final ScriptStore firstStore = new LocalScriptStore();
+    private final KnownScripts scripts = new KnownScripts(firstStore, this::check);
+    private final Functions functions = new Functions(firstStore, this::load);
     private final Queue<LuaMachine> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<LuaMachine> idleFrugal = new ConcurrentLinkedQueue<>();
     private final RunningScripts running;
     private final String version;
     private final int versionNumber;
@@ -64,7 +59,7 @@ public final class ScriptEngine implements AutoCloseable {
 
     /** Says where scripts and functions are kept; in this process till then. */
     public void store(ScriptStore kept) {
-        store = kept;
+        scripts.store(kept);
         functions.store(kept);
     }
 
@@ -75,12 +70,12 @@ public final class ScriptEngine implements AutoCloseable {
 
     /** Number of scripts that are known. */
     public int scriptCount() {
-        return store.scripts().size();
+        return scripts.count();
     }
 
     /** Bytes of the scripts that are known. */
     public long scriptBytes() {
-        return store.scripts().values().stream().mapToLong(body -> body.length).sum();
+        return scripts.bytes();
     }
 
     /** Bytes of the libraries of functions. */
@@ -90,70 +85,42 @@ public final class ScriptEngine implements AutoCloseable {
 
     /** Bytes that the interpreters take which run nothing now. */
     public long machineBytes() {
-        return idle.stream().mapToLong(LuaMachine::bytes).sum();
+        return Stream.concat(idle.stream(), idleFrugal.stream())
+                .mapToLong(LuaMachine::bytes)
+                .sum();
     }
 
     /** The script of this name, in any case; null when it is not known. */
     public @Nullable Script find(String sha) {
-        String name = sha.toLowerCase(Locale.ROOT);
-        byte[] body = store.script(name);
-        return body == null ? null : parse(name, body);
+        return scripts.find(sha);
     }
 
-    private Script parse(String name, byte[] body) {
-        Script known = parsed.get(name);
-        if (known != null) {
-            return known;
-        }
-        Script script = Script.of(body);
-        if (parsed.size() < PARSED_MAX) {
-            parsed.put(name, script);
-        }
-        return script;
+    /** The script of this body, a part of an array; null when it was not run yet, or long ago. */
+    public @Nullable Script find(byte[] array, int offset, int length) {
+        return scripts.find(array, offset, length);
     }
 
     /** Makes a script known for good; an error that tells what is wrong with it if it does not compile. */
     public Script load(byte[] body) {
-        String sha = Script.sha(body);
-        Script script = parse(sha, body);
-        if (store.script(sha) == null) {
-            check(script);
-            store.addScript(sha, body);
-        }
-        evaluated.remove(sha);
-        return script;
+        return scripts.load(body);
     }
 
     /** As {@link #load(byte[])}, for a script that is run: of such ones the first are forgotten when they become many. */
-    public Script evaluate(byte[] body) {
-        String sha = Script.sha(body);
-        Script script = parse(sha, body);
-        if (store.script(sha) == null) {
-            check(script);
-            store.addScript(sha, body);
-            evaluated.add(sha);
-            if (evaluatedCount.incrementAndGet() > EVALUATED_MAX) {
-                forgetFirst();
-            }
-        }
-        return script;
+    public Script evaluate(byte[] array, int offset, int length) {
+        return scripts.evaluate(array, offset, length);
     }
 
-    private void forgetFirst() {
-        String first = evaluated.poll();
-        evaluatedCount.decrementAndGet();
-        if (first != null) {
-            store.dropScript(first);
-            parsed.remove(first);
-        }
+    /** Says which commands, by their names as scripts write them, take no longer than an event loop may. */
+    public void quickCommands(Predicate<String> quick) {
+        scripts.quickCommands(quick);
     }
 
     private void check(Script script) {
-        LuaMachine machine = take();
+        LuaMachine machine = take(idle);
         try {
             compile(machine, script);
         } finally {
-            giveBack(machine);
+            giveBack(machine, idle);
         }
     }
 
@@ -166,10 +133,7 @@ public final class ScriptEngine implements AutoCloseable {
 
     /** Forgets all scripts. */
     public void flush() {
-        store.dropScripts();
-        parsed.clear();
-        evaluated.clear();
-        evaluatedCount.set(0);
+        scripts.flush();
         closeIdle();
     }
 
@@ -193,11 +157,11 @@ public final class ScriptEngine implements AutoCloseable {
     }
 
     private FunctionLibraries.Loaded loadHere(FunctionLibrary library) {
-        LuaMachine machine = take();
+        LuaMachine machine = take(idle);
         try {
             return new FunctionLibraries.Loaded(library, machine.load(library));
         } finally {
-            giveBack(machine);
+            giveBack(machine, idle);
         }
     }
 
@@ -206,25 +170,32 @@ public final class ScriptEngine implements AutoCloseable {
      *
      * @param client for whom its commands run
      * @param host what runs its commands
-     * @param request the client's command, word by word
+     * @param request the client's command
      * @param keys the keys that the client declared
      * @param arguments the other arguments
      */
     public record Run(
-            NestedClient client, ScriptHost host, List<byte[]> request, List<byte[]> keys, List<byte[]> arguments) {}
+            NestedClient client, ScriptHost host, Request request, List<byte[]> keys, List<byte[]> arguments) {}
 
-    /** Runs a script and writes its reply. */
+    /** Runs a script and writes its reply. Nobody is told of one that is brief: nobody could end it before it ends. */
     public void run(Script script, Run with, ReplyWriter reply) {
-        run(with, new RunningScript.What(script.sha(), false, with.request), (machine, work) -> {
-            compile(machine, script);
-            machine.run(script, work, reply);
-        });
+        if (script.habit().isBrief()) {
+            RunningScript run = RunningScript.ofBrief(with.client, script.sha());
+            run(script.isFrugal() ? idleFrugal : idle, with, run, (machine, work) -> run(script, machine, work, reply));
+            return;
+        }
+        watch(with, script.sha(), false, (machine, work) -> run(script, machine, work, reply));
+    }
+
+    private static void run(Script script, LuaMachine machine, LuaMachine.Work work, ReplyWriter reply) {
+        compile(machine, script);
+        machine.run(script, work, reply);
     }
 
     /** Runs a function and writes its reply. */
     public void run(FunctionLibraries.Entry entry, Run with, ReplyWriter reply) {
         String name = entry.function().name();
-        run(with, new RunningScript.What(name, true, with.request), (machine, work) -> {
+        watch(with, name, true, (machine, work) -> {
             machine.load(entry.library());
             machine.run(entry.library(), name, work, reply);
         });
@@ -234,31 +205,39 @@ public final class ScriptEngine implements AutoCloseable {
         void run(LuaMachine machine, LuaMachine.Work work);
     }
 
-    private void run(Run with, RunningScript.What what, Task task) {
-        LuaMachine machine = take();
-        RunningScript run = running.begin(with.client, what);
+    /** Runs what others may see and end meanwhile. */
+    private void watch(Run with, String name, boolean isFunction, Task task) {
+        RunningScript run = running.begin(with.client, new RunningScript.What(name, isFunction, with.request.copy()));
         try {
-            task.run(machine, new LuaMachine.Work(with.keys, with.arguments, with.host, run));
+            run(idle, with, run, task);
         } finally {
             running.end(run);
-            giveBack(machine);
         }
     }
 
-    private LuaMachine take() {
-        LuaMachine machine = idle.poll();
+    private void run(Queue<LuaMachine> machines, Run with, RunningScript run, Task task) {
+        LuaMachine machine = take(machines);
+        try {
+            task.run(machine, new LuaMachine.Work(with.keys, with.arguments, with.host, run));
+        } finally {
+            giveBack(machine, machines);
+        }
+    }
+
+    private LuaMachine take(Queue<LuaMachine> machines) {
+        LuaMachine machine = machines.poll();
         if (machine != null) {
             return machine;
         }
         load();
-        return new LuaMachine(MACHINE_BYTES_MAX, version, versionNumber);
+        return new LuaMachine(MACHINE_BYTES_MAX, version, versionNumber, machines == idleFrugal);
     }
 
-    private void giveBack(LuaMachine machine) {
-        if (closed || machine.isSpent() || idle.size() >= MACHINES_KEPT) {
+    private void giveBack(LuaMachine machine, Queue<LuaMachine> machines) {
+        if (closed || machine.isSpent() || machines.size() >= MACHINES_KEPT) {
             machine.close();
         } else {
-            idle.add(machine);
+            machines.add(machine);
         }
     }
 
@@ -294,7 +273,12 @@ public final class ScriptEngine implements AutoCloseable {
     }
 
     private void closeIdle() {
-        for (LuaMachine machine = idle.poll(); machine != null; machine = idle.poll()) {
+        close(idle);
+        close(idleFrugal);
+    }
+
+    private static void close(Queue<LuaMachine> machines) {
+        for (LuaMachine machine = machines.poll(); machine != null; machine = machines.poll()) {
             machine.close();
         }
     }

@@ -1,6 +1,6 @@
 -- What scripts find in Lua, and nothing else. Given: the functions of the server and the version of Redis.
--- Returns: begin(function, KEYS, ARGV), the handler of errors, the table of globals that scripts see, and load(function),
--- which runs a library and answers the functions that it registers.
+-- Returns: the handler of errors, brief(script), load(function), which runs a library and
+-- answers the functions that it registers, begin(function, KEYS, ARGV), and the table of globals that scripts see.
 local server, version, version_number = ...
 
 local TICK_INSTRUCTIONS = 100000
@@ -508,6 +508,31 @@ local function begin(script, keys, arguments)
   ready(TICK_INSTRUCTIONS)
 end
 
+-- Makes the function that runs a script which is brief, with the first of its values as keys and the others as arguments.
+-- Such a script changes neither the tables of these nor its environment nor how garbage is collected, and needs no hook.
+local brief_keys, brief_arguments = {}, {}
+
+local function fill(list, first, last, ...)
+  local count = last - first + 1
+  for i = 1, count do
+    list[i] = (select(first + i - 1, ...))
+  end
+  for i = #list, count + 1, -1 do
+    list[i] = nil
+  end
+end
+
+local function brief(script)
+  return function(key_count, ...)
+    fill(brief_keys, 1, key_count, ...)
+    fill(brief_arguments, key_count + 1, select('#', ...), ...)
+    environment = globals
+    raw_rawset(real, 'KEYS', brief_keys)
+    raw_rawset(real, 'ARGV', brief_arguments)
+    return script()
+  end
+end
+
 -- Adds to an error where the script raised it: the innermost function that is neither in C nor of this file.
 local function handler(err)
   local source, line
@@ -530,4 +555,4 @@ local function handler(err)
   return err
 end
 
-return load, begin, handler, globals
+return handler, brief, load, begin, globals

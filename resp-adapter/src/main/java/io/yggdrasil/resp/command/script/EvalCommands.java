@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.command.script;
 
+import static io.yggdrasil.resp.command.CommandFlag.ADMIN;
 import static io.yggdrasil.resp.command.CommandFlag.MAY_REPLICATE;
 import static io.yggdrasil.resp.command.CommandFlag.NOSCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.NO_MANDATORY_KEYS;
@@ -8,6 +9,8 @@ import static io.yggdrasil.resp.command.CommandFlag.SCRIPT;
 import static io.yggdrasil.resp.command.CommandFlag.SKIP_MONITOR;
 import static io.yggdrasil.resp.command.CommandFlag.SLOW_PATH;
 import static io.yggdrasil.resp.command.CommandFlag.STALE;
+import static io.yggdrasil.resp.command.CommandFlag.UNLOCKED;
+import static io.yggdrasil.resp.command.CommandFlag.WHOLE_KEYSPACE;
 
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -17,10 +20,15 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.ScriptHabit;
 import io.yggdrasil.resp.script.Script;
 import io.yggdrasil.resp.script.ScriptEngine;
 import io.yggdrasil.resp.script.ScriptFlag;
+import io.yggdrasil.resp.wire.Request;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that run scripts. */
 public final class EvalCommands implements CommandFamily {
@@ -37,13 +45,38 @@ public final class EvalCommands implements CommandFamily {
 
     @Override
     public void register(CommandTable table) {
-        table.add(writing("eval", "script", "Runs a script.").handler(call -> run(call, loaded(call), false)));
+        engine.quickCommands(name -> isQuick(table.find(name)));
+        table.add(writing("eval", "script", "Runs a script.")
+                .habits(request -> habitOf(byBody(request)))
+                .handler(call -> run(call, loaded(call), false)));
         table.add(writing("evalsha", "sha1", "Runs a script that is known by its SHA-1.")
+                .habits(request -> habitOf(bySha(request)))
                 .handler(call -> run(call, known(call), false)));
         table.add(reading("eval_ro", "script", "Runs a script that only reads.")
+                .habits(request -> habitOf(byBody(request)))
                 .handler(call -> run(call, loaded(call), true)));
         table.add(reading("evalsha_ro", "sha1", "Runs a script that only reads and is known by its SHA-1.")
+                .habits(request -> habitOf(bySha(request)))
                 .handler(call -> run(call, known(call), true)));
+    }
+
+    /** Whether an event loop may run the command for a script: it would for a client. */
+    private static boolean isQuick(@Nullable Command command) {
+        return command != null
+                && command.subcommands().isEmpty()
+                && Collections.disjoint(command.flags(), EnumSet.of(SLOW_PATH, UNLOCKED, WHOLE_KEYSPACE, ADMIN));
+    }
+
+    private static @Nullable ScriptHabit habitOf(@Nullable Script script) {
+        return script == null ? null : script.habit();
+    }
+
+    private @Nullable Script byBody(Request request) {
+        return engine.find(request.buffer(), request.offset(1), request.length(1));
+    }
+
+    private @Nullable Script bySha(Request request) {
+        return request.length(1) == SHA_CHARS ? engine.find(request.text(1)) : null;
     }
 
     private static Command.Builder writing(String name, String first, String summary) {
@@ -72,12 +105,13 @@ public final class EvalCommands implements CommandFamily {
 
     private Script loaded(Call call) {
         ScriptCalls.keyCount(call, null);
-        return engine.evaluate(call.bytes(1));
+        Request request = call.request();
+        return engine.evaluate(request.buffer(), request.offset(1), request.length(1));
     }
 
     private Script known(Call call) {
         ScriptCalls.keyCount(call, null);
-        Script script = call.request().length(1) == SHA_CHARS ? engine.find(call.token(1)) : null;
+        Script script = bySha(call.request());
         if (script == null) {
             throw new RedisException("NOSCRIPT No matching script. Please use EVAL.");
         }

@@ -17,11 +17,14 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.RedisException;
+import io.yggdrasil.resp.command.ScriptHabit;
 import io.yggdrasil.resp.script.FunctionLibraries;
 import io.yggdrasil.resp.script.LibraryFunction;
 import io.yggdrasil.resp.script.ScriptEngine;
 import io.yggdrasil.resp.script.ScriptFlag;
+import io.yggdrasil.resp.wire.Request;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that call functions. */
 public final class FunctionCallCommands implements CommandFamily {
@@ -46,15 +49,21 @@ public final class FunctionCallCommands implements CommandFamily {
                 .handler(call -> run(call, true)));
     }
 
-    private static Command.Builder named(String name, String summary) {
+    private Command.Builder named(String name, String summary) {
         return Command.named(name)
                 .arity(-3)
                 .syntax("function numkeys:integer [key#0...] [arg...]")
                 .group(CommandGroup.SCRIPTING)
                 .since("7.0.0")
+                .habits(this::habit)
                 .flags(NOSCRIPT, SKIP_MONITOR, STALE, NO_MANDATORY_KEYS, SLOW_PATH, SCRIPT)
                 .complexity("Depends on the function.")
                 .summary(summary);
+    }
+
+    private @Nullable ScriptHabit habit(Request request) {
+        FunctionLibraries.Entry entry = engine.functions().recall(request.text(1));
+        return entry == null ? null : entry.habit();
     }
 
     private void run(Call call, boolean readOnly) {

@@ -26,6 +26,7 @@ import io.yggdrasil.resp.script.RunningScript;
 import io.yggdrasil.resp.script.ScriptEngine;
 import io.yggdrasil.resp.script.ScriptFlag;
 import io.yggdrasil.resp.wire.ReplyWriter;
+import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,8 +272,11 @@ public final class FunctionCommands implements CommandFamily {
             reply.bulk("name");
             reply.bulk(script.what().name());
             reply.bulk("command");
-            reply.array(script.what().request().size());
-            script.what().request().forEach(reply::bulk);
+            Request request = script.what().request();
+            reply.array(request.count());
+            for (int i = 0; i < request.count(); i++) {
+                reply.bulk(request.bytes(i));
+            }
             reply.bulk("duration_ms");
             reply.integer(engine.running().millis(script));
         }

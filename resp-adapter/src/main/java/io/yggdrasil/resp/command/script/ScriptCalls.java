@@ -63,7 +63,7 @@ final class ScriptCalls {
         return new ScriptEngine.Run(
                 client,
                 new CallHost(call.nested(), client),
-                arguments(call, 0, call.count()),
+                call.request(),
                 arguments(call, FIRST_KEY, FIRST_KEY + keys),
                 arguments(call, FIRST_KEY + keys, call.count()));
     }

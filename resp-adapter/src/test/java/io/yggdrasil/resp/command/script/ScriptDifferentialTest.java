@@ -26,10 +26,12 @@ final class ScriptDifferentialTest {
         servers.both(2, "FLUSHALL");
     }
 
+    /** Runs each several times: a script may run elsewhere when it has been seen. */
     private void scripts(String... scripts) throws IOException {
         for (String script : scripts) {
             servers.both(2, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
             servers.both(3, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
+            servers.both(2, "EVAL", script, "2", "k1", "k2", "a1", "2.5");
         }
         servers.assertSame();
     }
