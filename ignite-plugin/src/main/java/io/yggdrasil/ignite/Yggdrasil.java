@@ -6,6 +6,7 @@ import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.hot.TieredCache;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.ExchangeEpoch;
+import io.yggdrasil.ignite.internals.Intents;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.mutation.Mutations;
 import io.yggdrasil.ignite.region.DataRegions;
@@ -81,6 +82,11 @@ public final class Yggdrasil implements IgnitePlugin {
         return active().messages();
     }
 
+    /** What lets transactions outlive the nodes that run them. */
+    public Intents intents() {
+        return active().intents();
+    }
+
     /** This node's hot tier; null if it is off, and on a client node. */
     public @Nullable HotTier hotTier() {
         return active().hotTier();
@@ -141,6 +147,7 @@ public final class Yggdrasil implements IgnitePlugin {
             Mutations mutations,
             ActiveExpiry expiry,
             NodeMessages messages,
+            Intents intents,
             DataRegions regions,
             @Nullable HotTier hotTier,
             Eviction eviction) {}

@@ -4,6 +4,8 @@ import io.yggdrasil.ignite.eviction.Eviction;
 import io.yggdrasil.ignite.hot.HotTier;
 import io.yggdrasil.ignite.internals.ActiveExpiry;
 import io.yggdrasil.ignite.internals.DataStoreDecorator;
+import io.yggdrasil.ignite.internals.IntentRedo;
+import io.yggdrasil.ignite.internals.Intents;
 import io.yggdrasil.ignite.internals.InternalsCheck;
 import io.yggdrasil.ignite.internals.NodeMessages;
 import io.yggdrasil.ignite.internals.NodeReaper;
@@ -57,6 +59,8 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     private @Nullable TierMetrics metrics;
 
     private @Nullable NodeReaper reaper;
+
+    private @Nullable IntentRedo redo;
 
     private NodeAgreement agreement = NodeAgreement.passive();
 
@@ -134,13 +138,20 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
         HotTier hot = hotTier(configuration, ignite);
         NodeReaper orphans = new NodeReaper(context.log(NodeReaper.class));
         reaper = orphans;
+        NodeMessages between = NodeMessages.install(context, registry);
+        NodeMessages proposals = between.beside("eviction");
+        NodeMessages announcements = between.beside("transactions");
+        messages = List.of(between, proposals, announcements);
+        Intents intents = new Intents(announcements);
+        redo = new IntentRedo(intents, context.log(IntentRedo.class));
         hotTier = hot;
         Mutations mutations = DataStoreDecorator.install(
                 context,
                 cache -> all.isOfNamespace(cache.getName()),
                 expiry,
                 hot == null ? null : hot.copies(),
-                orphans);
+                orphans,
+                intents);
         if (!Boolean.TRUE.equals(ignite.isClientMode())) {
             metrics = new TierMetrics(context.grid(), mutations, hot);
         }
@@ -149,14 +160,12 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             log.info("Yggdrasil's namespaces:\n  " + settings);
         }
         namespaces = all;
-        NodeMessages between = NodeMessages.install(context, registry);
-        NodeMessages proposals = between.beside("eviction");
-        messages = List.of(between, proposals);
         Eviction evicting = new Eviction(context.grid(), all, mutations, proposals, context.log(Eviction.class));
         evicting.configure(settings.eviction());
         eviction = evicting;
         users = shared;
-        plugin = new Yggdrasil(new Yggdrasil.Active(all, shared, mutations, expiry, between, regions, hot, evicting));
+        plugin = new Yggdrasil(
+                new Yggdrasil.Active(all, shared, mutations, expiry, between, intents, regions, hot, evicting));
     }
 
     @Override
@@ -181,8 +190,10 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
             eviction.start();
         }
         if (reaper != null
+                && redo != null
                 && context != null
                 && !context.grid().cluster().localNode().isClient()) {
+            redo.start(context.grid());
             reaper.start(context.grid());
         }
     }
@@ -198,6 +209,9 @@ public final class YggdrasilPluginProvider implements PluginProvider<YggdrasilCo
     public void onIgniteStop(boolean cancel) {
         if (reaper != null) {
             reaper.stop();
+        }
+        if (redo != null) {
+            redo.stop();
         }
         if (eviction != null) {
             eviction.stop();

@@ -42,11 +42,20 @@ public final class ServerChild implements AutoCloseable {
 
     /** Runs {@code yggdrasil start} on free ports, with more arguments; its errors are kept in {@code folder}. */
     public static ServerChild start(Path folder, String... arguments) {
-        return startWithHeap("256m", folder, arguments);
+        return start(List.of(), folder, arguments);
+    }
+
+    /** The same with more arguments for the JVM. */
+    public static ServerChild start(List<String> jvmArguments, Path folder, String... arguments) {
+        return start("256m", jvmArguments, folder, arguments);
     }
 
     /** The same with a Java heap of up to {@code heap}, as {@code -Xmx} writes it. */
     static ServerChild startWithHeap(String heap, Path folder, String... arguments) {
+        return start(heap, List.of(), folder, arguments);
+    }
+
+    private static ServerChild start(String heap, List<String> jvmArguments, Path folder, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -55,6 +64,7 @@ public final class ServerChild implements AutoCloseable {
         // A process of a test lives for seconds: it is not worth compiling much in.
         command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-Dlogback.configurationFile=logback.xml");
+        command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.yggdrasil.resp.Main", "start"));
         int base = FreePort.find();
         command.addAll(List.of("--port", "0", "--maxmemory", "128mb"));

@@ -137,6 +137,16 @@ public final class Collection {
         return ByteBuffer.wrap(root).getInt(12);
     }
 
+    /** Whether no node that a root reaches has the id. */
+    public static boolean isFree(byte[] root, int id) {
+        ByteBuffer in = ByteBuffer.wrap(root, FIXED_BYTES, root.length - FIXED_BYTES);
+        boolean free = id >= idsOf(root);
+        for (int i = (root[3] >>> 4) & 0xF; i > 0 && !free; i--) {
+            free = in.getInt() == id;
+        }
+        return free;
+    }
+
     /** The number of a root's trees. */
     public static int treesOf(byte[] root) {
         return root[3];

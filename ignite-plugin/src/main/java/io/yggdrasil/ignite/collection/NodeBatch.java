@@ -73,9 +73,22 @@ final class NodeBatch {
 
     /** Gives a new node an id. */
     int add(byte[] node) {
-        int id = freeCount > 0 ? free[--freeCount] : next++;
+        int id = takeFree();
         made.put(id, node);
         return id;
+    }
+
+    /** An id that may be written: one that is free, or one that was never used. */
+    private int takeFree() {
+        for (int i = freeCount - 1; i >= 0; i--) {
+            int id = free[i];
+            if (store.mayReuse(owner, id)) {
+                System.arraycopy(free, i + 1, free, i, freeCount - i - 1);
+                freeCount--;
+                return id;
+            }
+        }
+        return next++;
     }
 
     /** Puts a node where another was; returns its id. */
@@ -142,11 +155,20 @@ final class NodeBatch {
         return owner;
     }
 
+    /** Those that may be used again by the next change come first. */
     private int[] unused() {
         int[] all = Arrays.copyOf(free, freeCount + replaced.size());
         int at = freeCount;
         for (int id : replaced) {
             all[at++] = id;
+        }
+        int reusable = 0;
+        for (int i = 0; i < all.length; i++) {
+            int id = all[i];
+            if (store.mayReuse(owner, id)) {
+                System.arraycopy(all, reusable, all, reusable + 1, i - reusable);
+                all[reusable++] = id;
+            }
         }
         return all;
     }

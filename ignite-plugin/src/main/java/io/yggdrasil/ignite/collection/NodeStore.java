@@ -17,6 +17,11 @@ public interface NodeStore {
     /** Stores a node, whether there is one with its id or not. */
     void write(long owner, int id, byte[] node);
 
+    /** Whether a node may be stored with an id that nothing in the collection's root reaches: a root before may still count. */
+    default boolean mayReuse(long owner, int id) {
+        return true;
+    }
+
     /** Removes a node, if there is one; id 0 is the note of {@link #newOwner}. */
     void remove(long owner, int id);
 }

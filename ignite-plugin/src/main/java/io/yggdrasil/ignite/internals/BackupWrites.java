@@ -47,7 +47,15 @@ final class BackupWrites extends GridDhtAtomicAbstractUpdateFuture {
     private final Set<KeyCacheObject> keys = new HashSet<>();
 
     BackupWrites(GridCacheContext<Object, Object> context, AffinityTopologyVersion topologyVersion) {
-        super(context, context.cache().nextVersion(), new Origin(topologyVersion));
+        this(context, topologyVersion, context.cache().nextVersion());
+    }
+
+    /** The same with a version that another node has given the writes. */
+    BackupWrites(
+            GridCacheContext<Object, Object> context,
+            AffinityTopologyVersion topologyVersion,
+            GridCacheVersion version) {
+        super(context, version, new Origin(topologyVersion));
         this.context = context;
         this.topologyVersion = topologyVersion;
         this.mode = context.config().getWriteSynchronizationMode();
@@ -112,6 +120,7 @@ final class BackupWrites extends GridDhtAtomicAbstractUpdateFuture {
         for (Map.Entry<UUID, GridDhtAtomicAbstractUpdateRequest> copy : List.copyOf(mappings.entrySet())) {
             try {
                 context.io().send(copy.getKey(), copy.getValue(), context.ioPolicy());
+                StepHook.reached(WriteSteps.Step.SENT);
             } catch (IgniteCheckedException | IgniteException e) {
                 // The node has left or is being dropped: as in Ignite, the copy counts as answered.
                 onNodeLeft(copy.getKey());

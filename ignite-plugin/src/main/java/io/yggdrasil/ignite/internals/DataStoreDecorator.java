@@ -50,6 +50,7 @@ public final class DataStoreDecorator implements DependencyResolver {
      * @param expiry removes what expires in the watched caches
      * @param copies the hot tier's copies of rows, null without one
      * @param reaper frees the nodes of collections that go
+     * @param intents lets transactions outlive the nodes that run them
      * @return the node's watches
      */
     public static Mutations install(
@@ -57,10 +58,11 @@ public final class DataStoreDecorator implements DependencyResolver {
             Predicate<CacheConfiguration<?, ?>> watched,
             ActiveExpiry expiry,
             @Nullable HotCopies copies,
-            NodeReaper reaper) {
+            NodeReaper reaper,
+            Intents intents) {
         GridKernalContext kernal = ((IgniteEx) context.grid()).context();
         WatchRegistry registry =
-                new WatchRegistry(watched, expiry, copies, reaper, context.log(DataStoreDecorator.class));
+                new WatchRegistry(watched, expiry, copies, reaper, intents, context.log(DataStoreDecorator.class));
         try {
             Field resolver = GridResourceProcessor.class.getDeclaredField(RESOLVER_FIELD);
             resolver.setAccessible(true);

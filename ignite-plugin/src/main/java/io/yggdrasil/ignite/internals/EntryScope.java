@@ -5,6 +5,7 @@ import io.yggdrasil.ignite.collection.RootValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.expiry.Duration;
@@ -76,6 +77,10 @@ public final class EntryScope implements AutoCloseable {
     private boolean written;
     private boolean usesReserve;
     private boolean evicting;
+    private final HeldWrites held = new HeldWrites();
+    private boolean holding;
+    private boolean recovering;
+    private Intents.@Nullable Announced announced;
 
     /** Makes a closed, empty scope. */
     public EntryScope() {}
@@ -206,7 +211,7 @@ public final class EntryScope implements AutoCloseable {
     /** Returns false when an entry lock was taken by someone else: everything is released, try again. */
     private boolean tryOpen() throws IgniteCheckedException {
         for (EntryStore store : distinctStores) {
-            PartitionView view = store.view();
+            PartitionView view = recovering ? store.viewOfAll() : store.view();
             if (view == null) {
                 release();
                 return true;
@@ -324,7 +329,8 @@ public final class EntryScope implements AutoCloseable {
         EntryStore store = stores[index];
         store.requireIndexable(keys[index]);
         int bytes = bytesOf(value);
-        if (bytes >= 0 && (usesReserve ? store.isReserveUsed(bytes) : store.isFull(bytes))) {
+        int more = bytes + held.bytes();
+        if (bytes >= 0 && (usesReserve ? store.isReserveUsed(more) : store.isFull(more))) {
             throw new YggdrasilException(YggdrasilException.Kind.RESOURCE, "data region is full");
         }
         long resolved = expireTime;
@@ -332,7 +338,11 @@ public final class EntryScope implements AutoCloseable {
             EntryRow row = row(index, nowMillis);
             resolved = row.isPresent() ? row.expireTime() : 0;
         }
-        update(index, GridCacheOperation.UPDATE, store.wrap(value), resolved, nowMillis);
+        if (holding && !store.isOfNodes()) {
+            hold(index, value, resolved, Math.max(0, bytes));
+        } else {
+            update(index, GridCacheOperation.UPDATE, store.wrap(value), resolved, nowMillis, null);
+        }
     }
 
     /** Length of a value, or -1 for those of Ignite's clients, which were stored before. */
@@ -357,7 +367,7 @@ public final class EntryScope implements AutoCloseable {
         if (!row(index, nowMillis).isPresent()) {
             return false;
         }
-        update(index, GridCacheOperation.DELETE, null, 0, nowMillis);
+        removeAny(index);
         return true;
     }
 
@@ -366,7 +376,7 @@ public final class EntryScope implements AutoCloseable {
         requireOpen();
         evicting = true;
         try {
-            update(index, GridCacheOperation.DELETE, null, 0, 0);
+            update(index, GridCacheOperation.DELETE, null, 0, 0, null);
         } finally {
             evicting = false;
         }
@@ -375,18 +385,155 @@ public final class EntryScope implements AutoCloseable {
     /** Removes the entry, expired or not, without looking at it first. */
     public void removeAny(int index) {
         requireOpen();
-        update(index, GridCacheOperation.DELETE, null, 0, 0);
+        if (!holding) {
+            update(index, GridCacheOperation.DELETE, null, 0, 0, null);
+        } else if (stores[index].isOfNodes()) {
+            held.addRemovedNode(index);
+        } else {
+            hold(index, null, 0, 0);
+        }
     }
 
+    /** Has the scope open over partitions, too, that are kept from others until what it is to write is written. */
+    void recover() {
+        recovering = true;
+    }
+
+    /**
+     * Has the writes from now on kept back until {@link #commit}: the open scope's own reads see them, nobody else. Nodes of
+     * collections are written at once, as nothing reaches them yet. What is not committed when the scope is closed is not
+     * done.
+     */
+    public void holdWrites() {
+        requireOpen();
+        holding = true;
+    }
+
+    /** Whether writes are kept back. */
+    public boolean isHolding() {
+        return holding;
+    }
+
+    /** The writes that are kept back, one an entry. */
+    public List<HeldEntry> held() {
+        List<HeldEntry> all = new ArrayList<>(held.writes().size());
+        for (HeldWrites.Write write : held.writes()) {
+            all.add(new HeldEntry(write.key(), write.value(), write.expireTime()));
+        }
+        return all;
+    }
+
+    /** Whether the id of a collection's node may be used again: nothing that is stored reaches it. */
+    public boolean mayReuseNode(EntryKey root, long owner, int id) {
+        int index = holding ? indexOf(root) : -1;
+        return index < 0 || held.mayReuse(index, root, owner, id);
+    }
+
+    private void hold(int index, @Nullable Object value, long expireTime, int bytes) {
+        BackupWrites copies = copiesOfHeld(index, null);
+        GridCacheVersion version =
+                copies == null ? stores[index].context().cache().nextVersion() : copies.version();
+        hold(index, value, expireTime, bytes, version, copies);
+    }
+
+    /** Keeps back a write that another node has given its version. */
+    void redo(int index, @Nullable Object value, long expireTime, GridCacheVersion version) {
+        hold(index, value, expireTime, 0, version, copiesOfHeld(index, version));
+    }
+
+    private void hold(
+            int index,
+            @Nullable Object value,
+            long expireTime,
+            int bytes,
+            GridCacheVersion version,
+            @Nullable BackupWrites copies) {
+        held.add(index, keys[index], value, expireTime, version, copies, bytes);
+        if (value == null) {
+            rows[index].clear();
+        } else {
+            rows[index].set(value, expireTime, version);
+        }
+        read[index] = true;
+        versions[index] = version;
+    }
+
+    /** What takes a write of an entry to other nodes, with those of its store; null: no other node has the partition. */
+    private @Nullable BackupWrites copiesOfHeld(int index, @Nullable GridCacheVersion version) {
+        EntryStore store = stores[index];
+        PartitionView view = viewOf(store);
+        if (view.isSole(keys[index].partition())) {
+            return null;
+        }
+        BackupWrites known = held.copies(store, version);
+        if (known != null) {
+            return known;
+        }
+        return version == null
+                ? new BackupWrites(store.context(), view.topologyVersion())
+                : new BackupWrites(store.context(), view.topologyVersion(), version);
+    }
+
+    /**
+     * Applies the writes that were kept back; from now on writes are applied at once again. May wait for other nodes: see
+     * {@link Intents#isNeeded}.
+     *
+     * @throws YggdrasilException {@code RETRY}: nothing is applied, since these nodes did not answer
+     */
+    public void commit(long nowMillis) {
+        requireOpen();
+        if (!holding) {
+            return;
+        }
+        holding = false;
+        boolean applied = false;
+        try {
+            if (held.writes().size() > 1) {
+                announce();
+                written |= LogBatch.log(held.writes());
+            }
+            for (HeldWrites.Write write : held.writes()) {
+                CacheObject value = write.object();
+                GridCacheOperation operation = value == null ? GridCacheOperation.DELETE : GridCacheOperation.UPDATE;
+                update(write.index(), operation, value, write.expireTime(), nowMillis, write);
+            }
+            for (int node : held.removedNodes()) {
+                update(node, GridCacheOperation.DELETE, null, 0, nowMillis, null);
+            }
+            applied = true;
+        } finally {
+            held.end(applied);
+        }
+    }
+
+    private void announce() {
+        List<EntryKey> all = new ArrayList<>();
+        List<Intents.Write> writes = new ArrayList<>();
+        for (HeldWrites.Write write : held.writes()) {
+            all.add(write.key());
+            writes.add(new Intents.Write(write.key(), write.value(), write.expireTime(), false, write.version()));
+        }
+        if (!recovering && Intents.isNeeded(all, this::viewOf)) {
+            sendBackups(); // Who is told of a root must have its nodes.
+            announced = stores[0].intents().announce(writes);
+        }
+    }
+
+    /** Applies one write; {@code given} is it if it was kept back, else null. */
     private void update(
-            int index, GridCacheOperation operation, @Nullable CacheObject value, long expireTime, long nowMillis) {
+            int index,
+            GridCacheOperation operation,
+            @Nullable CacheObject value,
+            long expireTime,
+            long nowMillis,
+            HeldWrites.@Nullable Write given) {
         GridDhtCacheEntry entry = entries[index];
         read[index] = false;
         versions[index] = null;
         written = true;
         try {
             if (entry != null && !hasReaders(entry)) {
-                updateEntry(index, entry, operation, value, expireTime, nowMillis);
+                updateEntry(index, entry, operation, value, expireTime, nowMillis, given);
             } else {
                 updateThroughCache(index, operation, value, expireTime);
             }
@@ -398,6 +545,7 @@ public final class EntryScope implements AutoCloseable {
         } catch (GridCacheEntryRemovedException e) {
             throw new AssertionError("entry became obsolete under its lock", e);
         }
+        StepHook.reached(WriteSteps.Step.UPDATED);
     }
 
     /** Whether near caches of other nodes hold the entry and must be told of its update. */
@@ -412,16 +560,19 @@ public final class EntryScope implements AutoCloseable {
             GridCacheOperation operation,
             @Nullable CacheObject value,
             long expireTime,
-            long nowMillis)
+            long nowMillis,
+            HeldWrites.@Nullable Write given)
             throws IgniteCheckedException, GridCacheEntryRemovedException {
         EntryStore store = stores[index];
         GridCacheContext<Object, Object> context = store.context();
         PartitionView view = viewOf(store);
         int partition = keys[index].partition();
-        BackupWrites backups = view.isSole(partition) ? null : backups(index);
+        BackupWrites backups = view.isSole(partition) ? null : given == null ? backups(index) : backups(given);
         boolean sendsPrevious = backups != null && !store.topology().rebalanceFinished(view.topologyVersion());
         long ttl = expireTime == 0 ? GridCacheUtils.TTL_ETERNAL : Math.max(1, expireTime - nowMillis);
-        GridCacheVersion version = backups == null ? context.cache().nextVersion() : backups.version();
+        GridCacheVersion version = given != null
+                ? given.version()
+                : backups != null ? backups.version() : context.cache().nextVersion();
         versions[index] = version;
         GridCacheUpdateAtomicResult result = entry.innerUpdate(
                 version,
@@ -476,6 +627,15 @@ public final class EntryScope implements AutoCloseable {
         return fresh;
     }
 
+    /** The same for a write that was kept back: those travel together, behind the nodes that they reach. */
+    private BackupWrites backups(HeldWrites.Write given) {
+        BackupWrites together = Objects.requireNonNull(given.copies());
+        if (!backups.contains(together)) {
+            backups.add(together);
+        }
+        return together;
+    }
+
     private void sendBackups() {
         for (BackupWrites writes : backups) {
             writes.send();
@@ -514,11 +674,6 @@ public final class EntryScope implements AutoCloseable {
         }
     }
 
-    /** Forgets what was read, because entries were changed beside this scope on the same thread. */
-    public void forgetRows() {
-        Arrays.fill(read, 0, count, false);
-    }
-
     /** The updates that copies on other nodes have not acknowledged yet; the scope forgets them. */
     public List<Ack> takeAcks() {
         if (acks.isEmpty()) {
@@ -537,6 +692,10 @@ public final class EntryScope implements AutoCloseable {
     /** Closes the scope and empties it; no effect when it is closed. */
     @Override
     public void close() {
+        if (holding) {
+            holding = false;
+            held.end(false);
+        }
         release();
         for (int i = 0; i < count; i++) {
             rows[i].clear();
@@ -574,6 +733,11 @@ public final class EntryScope implements AutoCloseable {
         gatesHeld = 0;
         views.clear();
         sendBackups();
+        Intents.Announced transaction = announced;
+        if (transaction != null) {
+            announced = null;
+            transaction.done();
+        }
     }
 
     /**
@@ -645,6 +809,14 @@ public final class EntryScope implements AutoCloseable {
     {
         Arrays.setAll(rows, i -> new EntryRow());
     }
+
+    /**
+     * A write that is kept back.
+     *
+     * @param value what the entry is to be; null: it is to be removed
+     * @param expireTime milliseconds since 1970; 0: never
+     */
+    public record HeldEntry(EntryKey key, @Nullable Object value, long expireTime) {}
 
     /** Gives an entry one expire time, whatever it had. */
     private static final class FixedExpiry implements ExpiryPolicy, java.io.Serializable {

@@ -72,6 +72,21 @@ public final class EntryStore {
         watch.evicted(context, key.object());
     }
 
+    /** What lets transactions outlive the nodes that run them. */
+    Intents intents() {
+        return watch.intents();
+    }
+
+    /** Whether the entries are on disk too. */
+    boolean isPersistent() {
+        return context.group().persistenceEnabled();
+    }
+
+    /** Frees the nodes of a root that is not stored, in the background. */
+    void freeNodes(int partition, RootValue root) {
+        watch.freeNodes(name(), partition, root);
+    }
+
     private static GroupWatch watchOf(GridCacheContext<?, ?> context) {
         GroupWatch watch = context.group().offheap() instanceof Watching watching ? watching.watch() : null;
         if (watch == null) {
@@ -182,6 +197,21 @@ public final class EntryStore {
     }
 
     private @Nullable PartitionView refresh() {
+        PartitionView fresh = view(watch.intents().undecidedPartitions(id()));
+        if (fresh != null && !fresh.isFilling()) {
+            view = fresh; // A copy that is being filled becomes whole without an exchange.
+        }
+        return fresh;
+    }
+
+    /** As {@link #view}, but with the partitions that are kept from others until {@link IntentRedo} has seen to them. */
+    @Nullable
+    PartitionView viewOfAll() {
+        return view(null);
+    }
+
+    /** {@code withheld} partitions count as those that are being filled. */
+    private @Nullable PartitionView view(@Nullable BitSet withheld) {
         long before = epoch.current();
         if (!epoch.isSettled() || topology.stopping()) {
             return null;
@@ -203,7 +233,8 @@ public final class EntryStore {
         BitSet filling = new BitSet();
         for (int partition : assignment.primaryPartitions(context.localNodeId())) {
             if (!lost.get(partition)) {
-                (isWhole(partition) ? local : filling).set(partition);
+                boolean isOpen = isWhole(partition) && (withheld == null || !withheld.get(partition));
+                (isOpen ? local : filling).set(partition);
             }
         }
         BitSet sole = new BitSet();
@@ -211,9 +242,6 @@ public final class EntryStore {
             sole.set(p, topology.nodes(p, version).size() == 1);
         }
         PartitionView fresh = new PartitionView(before, assignment, local, sole, filling, lost);
-        if (!fresh.isFilling()) {
-            view = fresh; // A copy that is being filled becomes whole without an exchange.
-        }
         return before == epoch.current() ? fresh : null;
     }
 

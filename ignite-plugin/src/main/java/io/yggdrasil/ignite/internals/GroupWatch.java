@@ -1,5 +1,6 @@
 package io.yggdrasil.ignite.internals;
 
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.mutation.AccessListener;
 import io.yggdrasil.ignite.mutation.CacheWatch;
 import io.yggdrasil.ignite.mutation.DepartureListener;
@@ -43,13 +44,15 @@ final class GroupWatch implements CacheWatch {
     private final CacheStatistics statistics = new CacheStatistics();
     private final @Nullable HotCopies copies;
     private final NodeReaper reaper;
+    private final Intents intents;
     private volatile MutationListener @Nullable [] mutationListeners;
     private volatile AccessListener @Nullable [] accessListeners;
     private volatile DepartureListener @Nullable [] departureListeners;
     private volatile @Nullable UseCounter useCounter;
 
-    GroupWatch(String name, @Nullable HotCopies copies, NodeReaper reaper, IgniteLogger log) {
+    GroupWatch(String name, @Nullable HotCopies copies, NodeReaper reaper, Intents intents, IgniteLogger log) {
         this.name = name;
+        this.intents = intents;
         this.copies = copies;
         this.reaper = reaper;
         this.log = log;
@@ -75,6 +78,15 @@ final class GroupWatch implements CacheWatch {
         if (copies != null && done.operationType() == IgniteTree.OperationType.REMOVE) {
             copies.afterRemoval(cctx, key);
         }
+    }
+
+    Intents intents() {
+        return intents;
+    }
+
+    /** Frees the nodes of a root that is not stored. */
+    void freeNodes(String cacheName, int partition, RootValue root) {
+        reaper.free(cacheName, partition, root);
     }
 
     /** Announces the end of a change of a row, or that there was none. */

@@ -69,6 +69,11 @@ public final class NodeReaper {
         }
     }
 
+    /** Frees the nodes of a root that is not stored. */
+    void free(String cacheName, int partition, RootValue root) {
+        reap(new Orphans(cacheName, partition, Collection.ownerOf(root.bytes()), Collection.idsOf(root.bytes())));
+    }
+
     private byte @Nullable [] root(CacheObject value) {
         if (!(value instanceof BinaryObjectImpl object)) {
             return null;

@@ -25,6 +25,7 @@ final class WatchRegistry implements Mutations {
     private final ActiveExpiry expiry;
     private final @Nullable HotCopies copies;
     private final NodeReaper reaper;
+    private final Intents intents;
     private final IgniteLogger log;
 
     WatchRegistry(
@@ -32,11 +33,13 @@ final class WatchRegistry implements Mutations {
             ActiveExpiry expiry,
             @Nullable HotCopies copies,
             NodeReaper reaper,
+            Intents intents,
             IgniteLogger log) {
         this.watched = watched;
         this.expiry = expiry;
         this.copies = copies;
         this.reaper = reaper;
+        this.intents = intents;
         this.log = log;
     }
 
@@ -81,6 +84,6 @@ final class WatchRegistry implements Mutations {
     }
 
     private GroupWatch watchOf(String name) {
-        return watches.computeIfAbsent(name, n -> new GroupWatch(n, copies, reaper, log));
+        return watches.computeIfAbsent(name, n -> new GroupWatch(n, copies, reaper, intents, log));
     }
 }

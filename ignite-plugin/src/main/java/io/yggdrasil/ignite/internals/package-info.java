@@ -28,6 +28,22 @@
  * {@code ExpiredEntries} takes a batch in the order of time from the partition's tree ({@code PendingTree} in memory,
  * Ignite's own on disk), {@code ExpiredEntry} removes each under its lock, through the decorator; {@code PurgePace} says
  * when to rest. Cold beside commands; what it costs them: {@code ./yggdrasil bench --plan expiry}.
+ *
+ * <p>Transactions, entry point {@link io.yggdrasil.ignite.internals.EntryScope#holdWrites}: the writes of a transaction are
+ * kept back ({@code HeldWrites}) and applied together at its end, so that a crash leaves all of them or none. One changed
+ * entry is applied as ever. Several are put into the log as one record first ({@code LogBatch}), where entries are on disk;
+ * and their copies on another node get them in one message ({@code BackupWrites}), which a node applies before it answers
+ * for the partition. Where that is not enough, as copies are on different nodes, entries in several caches or on several
+ * primaries, or a log would know what no copy does, all nodes that have copies are told the writes before the first is made
+ * ({@link io.yggdrasil.ignite.internals.Intents}), and complete them when the writer is lost
+ * ({@link io.yggdrasil.ignite.internals.IntentRedo}). Rejected: a journal among the entries, which costs a write before and a
+ * removal behind each transaction, in the log and on every copy.
+ *
+ * <p>Not held together: what is written by FLUSHALL, FLUSHDB, SWAPDB and scripts within a transaction, and what is before and
+ * what is behind them; a transaction whose values are more than half of the log's buffer, in the log of a node that is killed
+ * before it has written them all; entries that near caches of Ignite clients hold, which travel on their own.
+ *
+ * <p>Between the steps of a write stands {@link io.yggdrasil.ignite.internals.WriteSteps}, where tests end the process.
  */
 @NullMarked
 package io.yggdrasil.ignite.internals;

@@ -323,7 +323,8 @@ final class WatchedNode implements AutoCloseable {
                     cache -> !cache.getName().startsWith("plain"),
                     expiry,
                     copies,
-                    new NodeReaper(context.log(NodeReaper.class)));
+                    new NodeReaper(context.log(NodeReaper.class)),
+                    new Intents(NodeMessages.install(context, registry)));
             onInstalled.accept(mutations);
         }
 

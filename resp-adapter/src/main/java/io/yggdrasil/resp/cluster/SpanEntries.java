@@ -2,6 +2,8 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.RootValue;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
@@ -186,6 +188,13 @@ final class SpanEntries implements SpanWindow {
 
     private static boolean isExpired(EntryRow row, long nowMillis) {
         return row.expireTime() > 0 && row.expireTime() <= nowMillis;
+    }
+
+    @Override
+    public boolean mayReuseNode(EntryKey root, long owner, int id) {
+        Entry entry = entries.get(root);
+        byte[] stored = entry != null && entry.before.value() instanceof RootValue value ? value.bytes() : null;
+        return stored == null || Collection.ownerOf(stored) != owner || Collection.isFree(stored, id);
     }
 
     @Override

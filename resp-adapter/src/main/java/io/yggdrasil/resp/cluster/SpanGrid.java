@@ -1,11 +1,13 @@
 package io.yggdrasil.resp.cluster;
 
+import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.internals.EntryCodec;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryStore;
+import io.yggdrasil.ignite.internals.Intents;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.keyspace.Key;
@@ -209,8 +211,51 @@ final class SpanGrid implements SpanEntries.Source {
     /**
      * Has the owners write what was changed and give the slots back; all at the same time. What an owner refused, for it
      * is one no longer, is written by the new one, if nobody changed it in between.
+     *
+     * @param whole whether all is to be written even when this node is lost in between
      */
-    void apply(SpanEntries entries) {
+    void apply(SpanEntries entries, boolean whole) {
+        Intents.Announced announced = whole ? announce(entries) : null;
+        YggdrasilException refused = null;
+        try {
+            refused = apply(entries);
+        } finally {
+            if (announced != null && refused != null) {
+                announced.cancel();
+            } else if (announced != null) {
+                announced.done();
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    /** Tells the nodes with copies, unless one owner writes all; what empties a database is not told. */
+    private Intents.@Nullable Announced announce(SpanEntries entries) {
+        List<Intents.Write> writes = new ArrayList<>();
+        int owners = 0;
+        for (Part part : parts.values()) {
+            List<EntryKey> changed = changed(entries, part);
+            owners += changed.isEmpty() ? 0 : 1;
+            for (EntryKey key : changed) {
+                SpanEntries.Entry entry =
+                        Objects.requireNonNull(entries.entries().get(key));
+                EntryRow after = entry.after();
+                writes.add(new Intents.Write(
+                        key,
+                        after.value(),
+                        after.expireTime(),
+                        true,
+                        entry.before().version()));
+            }
+        }
+        boolean several = owners > 1 && entries.cleared().isEmpty();
+        return several ? Yggdrasil.of(grid.ignite()).intents().announce(writes) : null;
+    }
+
+    /** Returns why no owner has written anything; null when all is written. */
+    private @Nullable YggdrasilException apply(SpanEntries entries) {
         Map<UUID, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
         Map<UUID, List<EntryKey>> changes = new HashMap<>();
         for (Map.Entry<UUID, Part> one : parts.entrySet()) {
@@ -239,13 +284,11 @@ final class SpanGrid implements SpanEntries.Source {
                 undone.add(Objects.requireNonNull(changes.get(owner)), left ? order : Undone.REFUSED);
             }
         }
-        if (failure == null) {
-            return;
+        if (failure != null && !untouched) {
+            applyAgain(entries, undone, failure);
+            return null;
         }
-        if (untouched) {
-            throw failure;
-        }
-        applyAgain(entries, undone, failure);
+        return failure;
     }
 
     private void applyAgain(SpanEntries entries, Undone undone, YggdrasilException failure) {

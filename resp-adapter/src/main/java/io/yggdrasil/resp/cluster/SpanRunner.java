@@ -2,6 +2,7 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
+import io.yggdrasil.ignite.internals.Intents;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.dispatch.CommandExecutor;
 import io.yggdrasil.resp.dispatch.Outcome;
@@ -37,9 +38,10 @@ import org.slf4j.LoggerFactory;
  * owner writes its part in one critical section and gives its slots back. So Redis clients see all of it or nothing. A
  * command that only reads asks all owners for rows, then whether anything was written since.
  *
- * <p>Not isolated: other Ignite clients may see one owner's part before another's. Not atomic: when this node is lost
- * between the first write and the last, what was written stays. When an owner is lost, its successor writes what it did
- * not ({@link Undone}); where nobody can tell what that is, the client's connection ends without a reply.
+ * <p>Not isolated: other Ignite clients may see one owner's part before another's. A transaction is told to all nodes that
+ * have copies of its keys before the first owner writes, so that they complete it when this node is lost in between ({@link
+ * Intents}); another command is not, and what was written stays. When an owner is lost, its successor writes what it did not
+ * ({@link Undone}); where nobody can tell what that is, the client's connection ends without a reply.
  *
  * <p>Threads: {@link #run} is called on event loops; a command runs on a thread of the runner, which waits for other nodes.
  */
@@ -176,7 +178,7 @@ final class SpanRunner implements AutoCloseable {
         }
         byte[] reply = replyOf(executor);
         if (leases) {
-            place.owners.apply(entries);
+            place.owners.apply(entries, transaction != null);
         } else {
             place.owners.validate();
         }

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.cluster;
 
+import io.yggdrasil.ignite.Yggdrasil;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.YggdrasilException.Kind;
 import io.yggdrasil.ignite.collection.RootValue;
@@ -90,7 +91,8 @@ final class SpanService implements AutoCloseable {
     }
 
     void onNodeLeft(UUID node) {
-        leases.onNodeLeft(node);
+        // Until it is decided what becomes of its transactions, nobody is to see the keys of these.
+        Yggdrasil.of(grid.ignite()).intents().whenDecided(node, () -> leases.onNodeLeft(node));
     }
 
     private void answer(UUID from, long number, byte what, Unpacker in) {
@@ -290,6 +292,7 @@ final class SpanService implements AutoCloseable {
         }
         try (scope) {
             open(scope);
+            scope.holdWrites();
             long now = System.currentTimeMillis();
             for (int i = 0; i < count; i++) {
                 Object value = values[i];
@@ -302,6 +305,7 @@ final class SpanService implements AutoCloseable {
                     }
                 }
             }
+            scope.commit(now);
         }
         keys.stream().filter(grid.writeListener()::isAwaited).forEach(awaited::add);
         await(scope.takeAcks());

@@ -95,7 +95,7 @@ final class TransactionRunner {
         if (route != Route.LOCAL) {
             return route == Route.REMOTE && !plan.needsClient ? Outcome.REMOTE : Outcome.SPANNING;
         }
-        if (plan.slow && executor.runElsewhere(request, session, deferrals)) {
+        if (plan.mayWait(executor) && executor.runElsewhere(request, session, deferrals)) {
             return Outcome.DEFERRED;
         }
         return run(exec, request, session, now, plan);
@@ -159,13 +159,14 @@ final class TransactionRunner {
                 if (plan.hasKeys() && !keyspaces.openScope()) {
                     return Outcome.RETRY;
                 }
+                keyspaces.holdWrites();
             }
             if (isDirty(session)) {
                 executor.reply().nullArray();
             } else {
                 runAll(session, now, plan);
             }
-            if (!plan.writes && !keyspaces.isRouteCurrent()) {
+            if (plan.writes ? !keyspaces.commit() : !keyspaces.isRouteCurrent()) {
                 executor.reply().truncate(mark);
                 session.database(database);
                 session.unwatch();
@@ -236,6 +237,10 @@ final class TransactionRunner {
             executor.invoke(command);
             return;
         }
+        if (!executor.keyspaces().commit()) {
+            throw new YggdrasilException(
+                    YggdrasilException.Kind.RESOURCE, "a node that has a copy left or does not answer");
+        }
         executor.keyspaces().closeScope();
         executor.invoke(command);
         plan.scopeLost = plan.hasKeys() && !reopen(plan);
@@ -261,6 +266,7 @@ final class TransactionRunner {
             if (plan.route(keyspaces)) {
                 plan.addTo(keyspaces);
                 if (keyspaces.openScope()) {
+                    keyspaces.holdWrites();
                     return true;
                 }
             }
@@ -404,6 +410,11 @@ final class TransactionRunner {
 
         boolean hasKeys() {
             return !keys.isEmpty();
+        }
+
+        /** Whether an event loop should not be kept with it. */
+        boolean mayWait(CommandExecutor executor) {
+            return slow || writes && executor.keyspaces().waitsForNodes(databases, keys);
         }
 
         boolean add(GridKeyspaces keyspaces, SlotLockSet locks, int database, Key key) {

@@ -162,7 +162,8 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public Residency pin(Key key, long untilMillis) {
-        return owner.window() == null ? owner.pin(database, key, untilMillis) : Residency.BUSY;
+        boolean pages = owner.window() == null && !owner.scope().isHolding();
+        return pages ? owner.pin(database, key, untilMillis) : Residency.BUSY;
     }
 
     @Override
@@ -334,12 +335,14 @@ final class GridKeyspace implements Keyspace {
     @Override
     public long size() {
         SpanWindow window = owner.window();
-        return window == null ? local.size() : window.size(database);
+        HeldKeys held = heldKeys();
+        return window != null ? window.size(database) : held == null ? local.size() : held.size();
     }
 
     @Override
     public long expiringKeys() {
-        return local.expiringCount();
+        HeldKeys held = heldKeys();
+        return held == null ? local.expiringCount() : held.expiringCount();
     }
 
     @Override
@@ -350,20 +353,39 @@ final class GridKeyspace implements Keyspace {
     @Override
     public long scan(long cursor, int count, KeyVisitor visitor) {
         SpanWindow window = owner.window();
-        return window == null
+        if (window != null) {
+            return window.scan(database, cursor, count, visitor);
+        }
+        HeldKeys held = heldKeys();
+        return held == null
                 ? local.scan(cursor, count, owner.nowMillis(), visitor)
-                : window.scan(database, cursor, count, visitor);
+                : held.scan(cursor, count, owner.nowMillis(), visitor);
     }
 
     @Override
     public void visitSlot(int slot, KeyVisitor visitor) {
-        local.visitSlot(slot, owner.nowMillis(), visitor);
+        HeldKeys held = heldKeys();
+        if (held == null) {
+            local.visitSlot(slot, owner.nowMillis(), visitor);
+        } else {
+            held.visitSlot(slot, owner.nowMillis(), visitor);
+        }
     }
 
     @Override
     public byte @Nullable [] randomKey() {
         SpanWindow window = owner.window();
-        return window == null ? local.random(owner.nowMillis()) : window.randomKey(database);
+        if (window != null) {
+            return window.randomKey(database);
+        }
+        HeldKeys held = heldKeys();
+        return held == null ? local.random(owner.nowMillis()) : held.random(owner.nowMillis());
+    }
+
+    /** The keys as the transaction that runs leaves them; null outside of one. */
+    private @Nullable HeldKeys heldKeys() {
+        EntryScope scope = owner.scope();
+        return scope.isHolding() ? new HeldKeys(local, scope, owner.grid().cacheIds(database)) : null;
     }
 
     @Override

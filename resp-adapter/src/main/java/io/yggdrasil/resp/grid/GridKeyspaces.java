@@ -10,6 +10,7 @@ import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.InPlacePut;
+import io.yggdrasil.ignite.internals.Intents;
 import io.yggdrasil.ignite.internals.NodeKeys;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
@@ -20,6 +21,7 @@ import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyListener;
 import io.yggdrasil.resp.keyspace.KeyVersion;
 import io.yggdrasil.resp.keyspace.Keyspace;
+import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
@@ -403,6 +405,60 @@ public final class GridKeyspaces implements Keyspaces {
                 throw new YggdrasilException(YggdrasilException.Kind.RETRY, "the key was changed meanwhile");
             }
         }
+    }
+
+    /** Keeps what is written from now on back until {@link #commit}: see {@link EntryScope#holdWrites}. */
+    public void holdWrites() {
+        if (window == null && scope.isOpen()) {
+            scope.holdWrites();
+        }
+    }
+
+    /** Applies what was kept back, if anything was. False: it could not be, now, and nothing of it is. */
+    public boolean commit() {
+        if (!scope.isHolding()) {
+            return true;
+        }
+        nodesInPlace.leave();
+        try {
+            scope.commit(nowMillis);
+            return true;
+        } catch (YggdrasilException e) {
+            switch (e.kind()) {
+                case RETRY -> {
+                    return false;
+                }
+                case RESOURCE ->
+                    throw new YggdrasilException(
+                            YggdrasilException.Kind.RESOURCE,
+                            String.valueOf(new OutOfMemoryException().getMessage()),
+                            e);
+                default -> throw e;
+            }
+        }
+    }
+
+    /** Whether a transaction that writes these keys, which were routed, waits for other nodes: {@link Intents#isNeeded}. */
+    public boolean waitsForNodes(List<Integer> ofDatabases, List<Key> keys) {
+        if (window != null || keys.size() < 2 || !haveCopies(keys)) {
+            return false;
+        }
+        List<EntryKey> entries = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            entries.add(entryKey(ofDatabases.get(i), keys.get(i)));
+        }
+        return Intents.isNeeded(entries, store -> Objects.requireNonNull(viewOf(store)));
+    }
+
+    private boolean haveCopies(List<Key> keys) {
+        for (PartitionView view : routedViews) {
+            for (Key key : keys) {
+                if (view.owners(key.partition()).size() > 1) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Closes the scope if it is open. */

@@ -15,6 +15,7 @@ final class GridNodes implements NodeStore {
     private final EntryStore roots;
     private final int partition;
     private final byte[] key;
+    private @Nullable EntryKey root;
 
     /**
      * @param roots where the collection's root is
@@ -54,6 +55,20 @@ final class GridNodes implements NodeStore {
     @Override
     public void write(long owner, int id, byte[] node) {
         entries.putNode(entry(owner, id), node);
+    }
+
+    @Override
+    public boolean mayReuse(long owner, int id) {
+        SpanWindow window = entries.window();
+        if (window == null && !entries.scope().isHolding()) {
+            return true;
+        }
+        EntryKey known = root;
+        if (known == null) {
+            known = roots.key(key, 0, key.length, partition);
+            root = known;
+        }
+        return window == null ? entries.scope().mayReuseNode(known, owner, id) : window.mayReuseNode(known, owner, id);
     }
 
     @Override

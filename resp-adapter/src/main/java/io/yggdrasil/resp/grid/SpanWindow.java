@@ -26,6 +26,9 @@ public interface SpanWindow {
     /** The entry as it stands, earlier writes of the command included. Valid until the next call. */
     EntryRow row(EntryKey key, long nowMillis);
 
+    /** As {@code EntryScope.mayReuseNode}. */
+    boolean mayReuseNode(EntryKey root, long owner, int id);
+
     /** As {@code EntryScope.put}. */
     void put(EntryKey key, Object value, long expireTime, long nowMillis);
 

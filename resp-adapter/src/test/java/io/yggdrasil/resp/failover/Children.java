@@ -16,6 +16,7 @@ final class Children implements AutoCloseable {
     private final IntFunction<List<String>> arguments;
     private final @Nullable ServerChild[] children;
     private final int[] ports;
+    private IntFunction<List<String>> jvmArguments = index -> List.of();
 
     /** Makes a grid without processes; {@code arguments} tells those of each process beside what every one has. */
     Children(Path folder, int count, IntFunction<List<String>> arguments) {
@@ -31,6 +32,12 @@ final class Children implements AutoCloseable {
                 folder,
                 count,
                 index -> List.of("--data", folder.resolve("data" + index).toString()));
+    }
+
+    /** Gives each process's JVM more arguments. */
+    Children withJvm(IntFunction<List<String>> more) {
+        jvmArguments = more;
+        return this;
     }
 
     /** Starts all processes and waits until they are ready. */
@@ -51,7 +58,7 @@ final class Children implements AutoCloseable {
         List<String> own = new ArrayList<>(arguments.apply(index));
         own.addAll(List.of("--join", all, "--set", "event-loops=2"));
         own.addAll(List.of("--set", "ignite.discovery-port=" + ports[index]));
-        ServerChild child = ServerChild.start(folder, own.toArray(String[]::new));
+        ServerChild child = ServerChild.start(jvmArguments.apply(index), folder, own.toArray(String[]::new));
         children[index] = child;
         return child;
     }

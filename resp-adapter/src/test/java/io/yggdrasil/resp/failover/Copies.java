@@ -71,7 +71,8 @@ final class Copies {
         }
     }
 
-    private static Ignite client(ServerChild member) {
+    /** A client node of the grid of a process. */
+    static Ignite client(ServerChild member) {
         TcpDiscoveryVmIpFinder finder =
                 new TcpDiscoveryVmIpFinder().setAddresses(List.of("127.0.0.1:" + member.discoveryPort()));
         return Ignition.start(new IgniteConfiguration()
