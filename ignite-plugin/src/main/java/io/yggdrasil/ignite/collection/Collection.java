@@ -38,9 +38,9 @@ public final class Collection {
     private static final int FREE_BYTES = NodeBatch.FREE_MAX * Integer.BYTES;
 
     /** A root without nodes that has grown gets this part of its bytes more, and so many, to grow where it is. */
-    private static final int ROOM_SHARE = 8;
+    private static final int ROOM_SHARE = 4;
 
-    private static final int ROOM_BYTES = 16;
+    private static final int ROOM_BYTES = 32;
 
     /** Node 0 tells whose nodes these are, for who finds them without a root. */
     private static final int FIRST_ID = 1;
@@ -268,13 +268,13 @@ public final class Collection {
 
     /**
      * The length of a root without nodes that needs so many bytes. It stays what it was while it fits and is not twice what is
-     * needed; one that has grown gets some more for the next changes.
+     * needed; one that has grown gets some more for the next changes, in its page.
      */
     private int lengthFor(int bytes) {
         if (rootBytes == 0 || bytes <= rootBytes && rootBytes <= 2 * bytes) {
             return Math.max(bytes, rootBytes);
         }
-        return bytes + bytes / ROOM_SHARE + ROOM_BYTES;
+        return Math.max(bytes, Math.min(bytes + bytes / ROOM_SHARE + ROOM_BYTES, ROOT_BYTES));
     }
 
     /** Copies all nodes to another place, which must have none of them, and answers the root that is to be stored then. */

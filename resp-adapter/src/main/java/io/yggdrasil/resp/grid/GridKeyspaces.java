@@ -96,6 +96,7 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean isRead;
     private @Nullable Object readVersion;
     private long readOwner;
+    private int readBytes;
 
     private final OpenCollection open = new OpenCollection();
     private boolean inRun;
@@ -611,6 +612,7 @@ public final class GridKeyspaces implements Keyspaces {
             isRead = true;
             readVersion = root == null ? null : collections.version();
             readOwner = root == null ? 0 : Collection.ownerOf(root);
+            readBytes = root == null ? 0 : root.length;
         }
         return store;
     }
@@ -821,6 +823,7 @@ public final class GridKeyspaces implements Keyspaces {
         Object replaced = isRead ? readVersion : null;
         long owner = Collection.ownerOf(root.bytes());
         boolean done = replaced != null
+                && readBytes == root.bytes().length
                 && (readOwner == 0 || readOwner == owner)
                 && rootsInPlace.putRoot(key, root, replaced, view);
         if (done) {
