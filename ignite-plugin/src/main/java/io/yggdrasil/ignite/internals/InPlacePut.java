@@ -76,6 +76,11 @@ public final class InPlacePut {
         return put(key, root.bytes(), true, replaced, view);
     }
 
+    /** As {@link #putRoot}, for a string in place of one. */
+    public boolean putString(EntryKey key, byte[] value, Object replaced, PartitionView view) {
+        return put(key, value, false, replaced, view);
+    }
+
     /** Whether it is worth an attempt to store at the key; an attempt is to follow then. */
     public boolean mayTry(EntryKey key, PartitionView view) {
         if (restLeft > 0) {

@@ -77,10 +77,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     /** Makes a reader for one thread. */
     public RowReader() {}
 
-    /** As {@link #read}, but takes roots of collections too. */
+    /** As {@link #read}, but takes roots of collections too, and notes the {@link #version}. */
     public Outcome readWithRoots(
             EntryStore from, byte[] bytes, int offset, int length, int partition, long now, HotSink out) {
         takesRoots = true;
+        version = null;
         try {
             return read(from, bytes, offset, length, partition, now, out);
         } finally {
@@ -128,11 +129,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     }
 
     /** When the value that was found last expires in milliseconds since 1970; 0: never. */
-    long expireTime() {
+    public long expireTime() {
         return expireTime;
     }
 
-    /** The {@link EntryRow#version} of the root that was found last. */
+    /** The {@link EntryRow#version} of what {@link #readWithRoots} found last; null: not known, as it is in several pages. */
     public @Nullable Object version() {
         return version;
     }
@@ -271,9 +272,8 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         if (expireTime > 0 && expireTime <= nowMillis) {
             return Outcome.EXPIRED;
         }
-        int head = 0;
-        if (root) {
-            head = from.rootHeaderBytes();
+        int head = root ? from.rootHeaderBytes() : 0;
+        if (takesRoots) {
             version = CacheVersionIO.read(versionAt, false);
         }
         HotSink out = sink;

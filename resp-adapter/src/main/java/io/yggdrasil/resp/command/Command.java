@@ -46,6 +46,7 @@ public final class Command {
     private final boolean denyOom;
     private final boolean use;
     private final boolean changesCollection;
+    private final boolean changesValue;
     private final int overwritingCount;
     private final KeyRange keyRange;
     private final int id;
@@ -84,6 +85,7 @@ public final class Command {
         this.denyOom = flags.contains(CommandFlag.DENYOOM);
         this.overwritingCount = builder.overwritingCount;
         this.changesCollection = write && group.isOfCollections();
+        this.changesValue = write && group.isOfValues();
         this.use = !flags.contains(CommandFlag.UNNOTICED);
         this.keyRange = KeyRange.of(keySpecs);
         if (keyRange.isPartial()) {
@@ -247,6 +249,11 @@ public final class Command {
     /** Whether it may change a collection, and looks at it first. */
     public boolean changesCollection() {
         return changesCollection;
+    }
+
+    /** Whether it may change a string or a collection, and looks at it first. */
+    public boolean changesValue() {
+        return changesValue;
     }
 
     /** Whether it may need memory, and so is refused when there is none. */

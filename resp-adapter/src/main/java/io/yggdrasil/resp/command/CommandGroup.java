@@ -34,6 +34,11 @@ public enum CommandGroup {
         return wireName;
     }
 
+    /** Whether its commands work on the values of keys. */
+    boolean isOfValues() {
+        return isOfCollections() || this == STRING || this == BITMAP;
+    }
+
     /** Whether its commands work on collections. */
     boolean isOfCollections() {
         return switch (this) {

@@ -375,7 +375,8 @@ public final class CommandExecutor {
         if (session.isMaster()) {
             keyspaces.judgeNothingOver();
         }
-        keyspaces.holdOn(inTurn && command.overwrites(request.count()), inTurn && command.changesCollection());
+        boolean overwrites = command.overwrites(request.count());
+        keyspaces.holdOn(inTurn && overwrites, inTurn && !overwrites && command.changesValue());
         session.onCommand(command.fullName(), now);
         if (TransactionRunner.isExec(command)) {
             return transactions.exec(command, request, session, now, deferrals);
@@ -651,7 +652,7 @@ public final class CommandExecutor {
         if (command.overwrites(request.count())) {
             return keyspaces.openScopeLate();
         }
-        return command.changesCollection() && positions.count() == 1
+        return command.changesValue() && positions.count() == 1
                 ? keyspaces.openScopeToChange(session.database(), call.key(positions.index(0)))
                 : keyspaces.openScope();
     }

@@ -5,7 +5,7 @@
  * {@link io.yggdrasil.resp.dispatch.CommandExecutor}, one for each thread that runs commands.
  *
  * <p>Isolation: a writing command holds the stamped locks of its keys' partitions exclusively and the entries' own
- * locks as well, so it is atomic for Redis clients and for every other Ignite client; one that changes the collection at its
+ * locks as well, so it is atomic for Redis clients and for every other Ignite client; one that changes what is at its
  * only key takes no entry's lock where it can store in place, and runs again when the row is not what it read. A reading one
  * reads optimistically and runs again when a writer came between. A transaction does both for all its keys at once, and its
  * writes are applied together at its end: {@link io.yggdrasil.ignite.internals.EntryScope#holdWrites}.

@@ -44,13 +44,18 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public byte @Nullable [] string(Key key) {
+        if (owner.readToChange(database, key)) {
+            byte[] found = owner.found();
+            noteMissed(key, found != null);
+            return found;
+        }
         Object value = row(key).value();
         return value == null ? null : ForeignValue.bytes(value);
     }
 
     @Override
     public boolean writeString(Key key, ReplyWriter reply) {
-        if (owner.window() == null && !owner.scope().isOpen()) {
+        if (owner.window() == null && !owner.scope().isOpen() && !owner.readsToChange()) {
             RowReader.Outcome outcome = owner.readString(database, key, reply);
             if (outcome != RowReader.Outcome.UNSUPPORTED) {
                 owner.onLookup(outcome == RowReader.Outcome.FOUND);
@@ -239,7 +244,7 @@ final class GridKeyspace implements Keyspace {
     private @Nullable Collection find(Key key, ValueType type) {
         EntryStore store = owner.window() == null && !owner.scope().isOpen() ? owner.readRoot(database, key) : null;
         if (store != null) {
-            byte[] root = owner.root();
+            byte[] root = owner.found();
             if (root == null) {
                 noteMissed(key, false);
                 return null;

@@ -44,7 +44,7 @@ public final class GridKeyspaces implements Keyspaces {
         NOT,
         /** It stores a string without looking at what is there. */
         OVERWRITES,
-        /** It reads a collection and stores it again. */
+        /** It reads a string or a collection and stores it again. */
         CHANGES
     }
 
@@ -58,8 +58,8 @@ public final class GridKeyspaces implements Keyspaces {
     private final TieredReader reader = new TieredReader();
     private final InPlacePut inPlace = new InPlacePut();
 
-    /** Roots and nodes mostly take the place of others: see {@link Collection}. */
-    private final InPlacePut rootsInPlace = new InPlacePut();
+    /** What a command has read and stores again; roots and nodes mostly take the place of others: see {@link Collection}. */
+    private final InPlacePut changedInPlace = new InPlacePut();
 
     private final InPlacePut nodesInPlace = new InPlacePut();
 
@@ -90,13 +90,14 @@ public final class GridKeyspaces implements Keyspaces {
     private int changes;
     private boolean noting;
     private Late late = Late.NOT;
-    private byte @Nullable [] root;
+    private byte @Nullable [] found;
 
     // What was read of the key of a command that changes, before its scope was opened.
     private boolean isRead;
     private @Nullable Object readVersion;
     private long readOwner;
     private int readBytes;
+    private long readExpireTime;
 
     private final OpenCollection open = new OpenCollection();
     private boolean inRun;
@@ -181,7 +182,7 @@ public final class GridKeyspaces implements Keyspaces {
             List<EntryKey> written = List.copyOf(awaited);
             awaited.clear();
             inPlace.leave();
-            rootsInPlace.leave();
+            changedInPlace.leave();
             writeListener.onWritten(written);
         }
     }
@@ -354,7 +355,7 @@ public final class GridKeyspaces implements Keyspaces {
     /** Opens the scope over the added keys; false when ownership is not settled: nothing is held then. */
     public boolean openScope() {
         inPlace.leave();
-        rootsInPlace.leave();
+        changedInPlace.leave();
         nodesInPlace.leave();
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
@@ -370,13 +371,13 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     /**
-     * As {@link #openScopeLate}, for a command that changes the collection at its one key, where that is likely to be possible
+     * As {@link #openScopeLate}, for a command that changes what is at its one key, where that is likely to be possible
      * in place. Whoever else changes the key meanwhile has the command run again.
      */
     public boolean openScopeToChange(int database, Key key) {
         EntryKey entry = window == null ? entryKey(database, key) : null;
         int routed = entry == null ? -1 : routedStores.indexOf(entry.store());
-        if (entry == null || routed < 0 || !rootsInPlace.mayTry(entry, routedViews.get(routed))) {
+        if (entry == null || routed < 0 || !changedInPlace.mayTry(entry, routedViews.get(routed))) {
             return openScope();
         }
         late = Late.CHANGES;
@@ -388,11 +389,11 @@ public final class GridKeyspaces implements Keyspaces {
      * Says whether the next command may find what this one holds: see {@link InPlacePut#stay}.
      *
      * @param overwrites whether this command stores strings
-     * @param changes whether this command changes collections
+     * @param changes whether this command changes what is there
      */
     public void holdOn(boolean overwrites, boolean changes) {
         inPlace.stay(overwrites);
-        rootsInPlace.stay(changes);
+        changedInPlace.stay(changes);
     }
 
     private void openIfLate() {
@@ -403,9 +404,13 @@ public final class GridKeyspaces implements Keyspaces {
                 throw new YggdrasilException(YggdrasilException.Kind.RETRY, "ownership is being decided");
             }
             if (changed && !Objects.equals(readVersion, scope.row(0, nowMillis).version())) {
-                throw new YggdrasilException(YggdrasilException.Kind.RETRY, "the key was changed meanwhile");
+                throw changedMeanwhile();
             }
         }
+    }
+
+    private static YggdrasilException changedMeanwhile() {
+        return new YggdrasilException(YggdrasilException.Kind.RETRY, "the key was changed meanwhile");
     }
 
     /** Keeps what is written from now on back until {@link #commit}: see {@link EntryScope#holdWrites}. */
@@ -592,34 +597,55 @@ public final class GridKeyspaces implements Keyspaces {
 
     /**
      * Reads the root of a collection from its page; the short way, which not every key and value can take. What was read
-     * tells {@link #root}.
+     * tells {@link #found}.
      *
      * @return the store that was looked into; null: nothing was read
      */
     @Nullable
     EntryStore readRoot(int database, Key key) {
+        return read(database, key, RowReader.Outcome.ROOT);
+    }
+
+    /** Whether what the command reads of its key must be what it changes. */
+    boolean readsToChange() {
+        return late == Late.CHANGES;
+    }
+
+    /** As {@link #readRoot}, for a string that the command changes, if its scope is opened when it is needed. */
+    boolean readToChange(int database, Key key) {
+        return late == Late.CHANGES && !scope.isOpen() && read(database, key, RowReader.Outcome.FOUND) != null;
+    }
+
+    private @Nullable EntryStore read(int database, Key key, RowReader.Outcome wanted) {
         EntryStore store = store(database, key);
-        RowReader.Outcome outcome = store == null
-                ? RowReader.Outcome.UNSUPPORTED
-                : collections.readWithRoots(
-                        store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, node);
-        root = outcome == RowReader.Outcome.ROOT ? node.toBytes() : null;
-        if (root == null && outcome != RowReader.Outcome.MISSING) {
+        if (store == null) {
             return null;
         }
-        onLookup(root != null);
+        RowReader.Outcome outcome = collections.readWithRoots(
+                store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, node);
+        boolean isThere = outcome == wanted && collections.version() != null;
+        if (!isThere && outcome != RowReader.Outcome.MISSING) {
+            return null;
+        }
+        found = isThere ? node.toBytes() : null;
+        onLookup(isThere);
         if (late == Late.CHANGES) {
+            Object version = isThere ? collections.version() : null;
+            if (isRead && !Objects.equals(readVersion, version)) {
+                throw changedMeanwhile();
+            }
             isRead = true;
-            readVersion = root == null ? null : collections.version();
-            readOwner = root == null ? 0 : Collection.ownerOf(root);
-            readBytes = root == null ? 0 : root.length;
+            readVersion = version;
+            readOwner = found != null && wanted == RowReader.Outcome.ROOT ? Collection.ownerOf(found) : 0;
+            readBytes = found == null ? 0 : found.length;
+            readExpireTime = isThere ? collections.expireTime() : 0;
         }
         return store;
     }
 
-    /** The root that {@link #readRoot} has read; null: there is no such key. */
-    byte @Nullable [] root() {
-        return root;
+    /** What {@link #readRoot} or {@link #readToChange} has read; null: there is no such key. */
+    byte @Nullable [] found() {
+        return found;
     }
 
     /** Reads a node of a collection from its page; null where that cannot be done: see {@link #node}. */
@@ -814,22 +840,25 @@ public final class GridKeyspaces implements Keyspaces {
         if (late == Late.OVERWRITES) {
             return expireTime == 0 && inPlace.put(key, value, view);
         }
-        return value instanceof RootValue root
-                && expireTime == EntryScope.KEEP_EXPIRE_TIME
-                && putRootInPlace(key, root, view);
+        Object replaced = isRead ? readVersion : null;
+        boolean keepsTime = expireTime == EntryScope.KEEP_EXPIRE_TIME || expireTime == readExpireTime;
+        return replaced != null && keepsTime && changeInPlace(key, value, replaced, view);
     }
 
-    private boolean putRootInPlace(EntryKey key, RootValue root, PartitionView view) {
-        Object replaced = isRead ? readVersion : null;
-        long owner = Collection.ownerOf(root.bytes());
-        boolean done = replaced != null
-                && readBytes == root.bytes().length
-                && (readOwner == 0 || readOwner == owner)
-                && rootsInPlace.putRoot(key, root, replaced, view);
-        if (done) {
-            readVersion = rootsInPlace.version();
-            readOwner = owner;
+    private boolean changeInPlace(EntryKey key, Object value, Object replaced, PartitionView view) {
+        boolean done;
+        if (value instanceof RootValue root) {
+            long owner = Collection.ownerOf(root.bytes());
+            done = readBytes == root.bytes().length
+                    && (readOwner == 0 || readOwner == owner)
+                    && changedInPlace.putRoot(key, root, replaced, view);
+            readOwner = done ? owner : readOwner;
+        } else {
+            done = value instanceof byte[] bytes
+                    && readBytes == bytes.length
+                    && changedInPlace.putString(key, bytes, replaced, view);
         }
+        readVersion = done ? changedInPlace.version() : readVersion;
         return done;
     }
 
@@ -837,7 +866,11 @@ public final class GridKeyspaces implements Keyspaces {
     void remember(EntryKey key, StringEncoding encoding) {
         Object version = null;
         if (window == null) {
-            version = late == Late.OVERWRITES ? inPlace.version() : scope.versionOfWrite(indexOf(key));
+            version = switch (late) {
+                case NOT -> scope.versionOfWrite(indexOf(key));
+                case OVERWRITES -> inPlace.version();
+                case CHANGES -> changedInPlace.version();
+            };
         }
         if (version != null) {
             grid.encodings().remember(version, encoding);

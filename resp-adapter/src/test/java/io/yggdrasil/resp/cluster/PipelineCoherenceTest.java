@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.ignite.IgniteCache;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ final class PipelineCoherenceTest {
     private static final int PIPELINES = 400;
     private static final int COMMANDS = 40;
     private static final String KEY = "key";
+    private static final String NUMBER = "number";
 
     /** One member has its rows alone, so that they are replaced in place; of two each has the other's copies. */
     @ParameterizedTest
@@ -29,35 +32,40 @@ final class PipelineCoherenceTest {
     void pipelines_besideRemovalsByIgnite_countOnOrAnew(int members) {
         try (ClusterFixture cluster = ClusterFixture.start(members, Map.of("namespace.defaults.backups", "1"));
                 Jedis jedis = cluster.member(0).jedis()) {
+            jedis.hset(KEY, filler(new SplittableRandom().nextInt(500)));
             IgniteCache<Object, Object> cache = cluster.member(0).ignite().cache("db0");
-            SplittableRandom random = new SplittableRandom();
-            AtomicInteger removals = new AtomicInteger();
-            AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Void> remover = CompletableFuture.runAsync(() -> {
-                while (!stop.get()) {
-                    if (cache.remove(KEY)) {
-                        removals.incrementAndGet();
-                    }
-                    Thread.onSpinWait();
-                }
-            });
-            jedis.hset(KEY, filler(random.nextInt(500)));
-            int begun = 0;
-            long last = 0;
-            try {
-                for (int i = 0; i < PIPELINES; i++) {
-                    for (long value : count(jedis)) {
-                        assertTrue(value == last + 1 || value == 1, value + " after " + last);
-                        begun += value == 1 ? 1 : 0;
-                        last = value;
-                    }
-                }
-            } finally {
-                stop.set(true);
-                remover.join();
-            }
-            assertTrue(begun <= removals.get() + 1, begun + " hashes, " + removals + " removals");
+            countBesideRemovals(cache, KEY, () -> count(jedis, pipeline -> pipeline.hincrBy(KEY, "counter", 1)));
+            countBesideRemovals(cache, NUMBER, () -> count(jedis, pipeline -> pipeline.incr(NUMBER)));
         }
+    }
+
+    private static void countBesideRemovals(
+            IgniteCache<Object, Object> cache, String key, Supplier<List<Long>> pipeline) {
+        AtomicInteger removals = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> remover = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                if (cache.remove(key)) {
+                    removals.incrementAndGet();
+                }
+                Thread.onSpinWait();
+            }
+        });
+        int begun = 0;
+        long last = 0;
+        try {
+            for (int i = 0; i < PIPELINES; i++) {
+                for (long value : pipeline.get()) {
+                    assertTrue(value == last + 1 || value == 1, value + " after " + last);
+                    begun += value == 1 ? 1 : 0;
+                    last = value;
+                }
+            }
+        } finally {
+            stop.set(true);
+            remover.join();
+        }
+        assertTrue(begun <= removals.get() + 1, begun + " begun, " + removals + " removals");
     }
 
     private static Map<String, String> filler(int fields) {
@@ -68,11 +76,11 @@ final class PipelineCoherenceTest {
         return map;
     }
 
-    private static List<Long> count(Jedis jedis) {
+    private static List<Long> count(Jedis jedis, Function<Pipeline, Response<Long>> command) {
         Pipeline pipeline = jedis.pipelined();
         List<Response<Long>> replies = new ArrayList<>();
         for (int i = 0; i < COMMANDS; i++) {
-            replies.add(pipeline.hincrBy(KEY, "counter", 1));
+            replies.add(command.apply(pipeline));
         }
         pipeline.sync();
         return replies.stream().map(Response::get).toList();

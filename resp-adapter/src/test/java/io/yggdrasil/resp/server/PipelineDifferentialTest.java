@@ -87,7 +87,7 @@ final class PipelineDifferentialTest {
         String other = "key" + random.nextInt(6);
         String filler = "x".repeat(random.nextInt(4) == 0 ? 300 : 5);
         boolean wrong = random.nextInt(4) == 0;
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(36)) {
             case 0, 1, 2 -> n -> "HSET " + key + " f" + random.nextInt(300) + " " + random.nextInt(100);
             case 3 -> n -> "HSET " + key + " f" + random.nextInt(20) + " " + filler + " f1";
             case 4, 5 -> n -> "HINCRBY " + key + " f" + random.nextInt(5) + " " + (wrong ? "x" : "7");
@@ -110,7 +110,25 @@ final class PipelineDifferentialTest {
             case 26 -> n -> "XADD " + key + " " + (wrong ? n : 1000 - n) + "-1 f " + filler;
             case 27 -> n -> random.nextInt(3) == 0 ? "DEL " + key : "TYPE " + key;
             case 28 -> n -> random.nextBoolean() ? "LMOVE " + key + " " + other + " LEFT RIGHT" : "SET " + key + " v";
+            case 29 -> n -> (wrong ? "INCR " : "DECR ") + key;
+            case 30 -> n -> "INCRBYFLOAT " + key + " 0.5";
+            case 31 -> n -> "SETRANGE " + key + " " + random.nextInt(3) + " " + filler;
+            case 32 -> n -> "APPEND " + key + " " + random.nextInt(10);
+            case 33 -> n -> strings(random, key, n);
             default -> n -> look(random, key);
+        };
+    }
+
+    private static String strings(SplittableRandom random, String key, int n) {
+        return switch (random.nextInt(8)) {
+            case 0 -> "SET " + key + " " + n;
+            case 1 -> "SETBIT " + key + " " + random.nextInt(100) + " 1";
+            case 2 -> "GETSET " + key + " " + n;
+            case 3 -> "GETDEL " + key;
+            case 4 -> "GETEX " + key + " EX 1000";
+            case 5 -> "EXPIRE " + key + " 1000";
+            case 6 -> "SET " + key + " 7 XX GET";
+            default -> "GET " + key;
         };
     }
 
