@@ -515,7 +515,7 @@ public final class EntryScope implements AutoCloseable {
         }
         if (!recovering && Intents.isNeeded(all, this::viewOf)) {
             sendBackups(); // Who is told of a root must have its nodes.
-            announced = stores[0].intents().announce(writes);
+            announced = stores[0].intents().announce(writes, this::viewOf);
         }
     }
 

@@ -155,12 +155,13 @@ public final class Intents implements NodeMessages.Receiver {
     /**
      * Tells the nodes that have copies of what is going to be written, and waits until they know.
      *
+     * @param views who has copies; null while that is being decided
      * @return null when there are no such nodes
      * @throws YggdrasilException {@code RETRY}: they do not all know, and nothing may be written
      */
-    public @Nullable Announced announce(List<Write> writes) {
+    public @Nullable Announced announce(List<Write> writes, Function<EntryStore, @Nullable PartitionView> views) {
         UUID local = self;
-        List<UUID> told = new ArrayList<>(ownersOf(writes));
+        List<UUID> told = new ArrayList<>(ownersOf(writes, views));
         told.remove(local);
         if (told.isEmpty() || local == null) {
             return null;
@@ -209,10 +210,10 @@ public final class Intents implements NodeMessages.Receiver {
     }
 
     /** The nodes that have the writes' partitions; a {@code RETRY} error while that is being decided. */
-    private static Set<UUID> ownersOf(List<Write> writes) {
+    private static Set<UUID> ownersOf(List<Write> writes, Function<EntryStore, @Nullable PartitionView> views) {
         Set<UUID> owners = new LinkedHashSet<>();
         for (Write write : writes) {
-            PartitionView view = write.key().store().viewOfAll();
+            PartitionView view = views.apply(write.key().store());
             if (view == null) {
                 throw new YggdrasilException(Kind.RETRY, "ownership is being decided");
             }

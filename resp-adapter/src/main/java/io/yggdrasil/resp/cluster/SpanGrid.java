@@ -251,7 +251,7 @@ final class SpanGrid implements SpanEntries.Source {
             }
         }
         boolean several = owners > 1 && entries.cleared().isEmpty();
-        return several ? Yggdrasil.of(grid.ignite()).intents().announce(writes) : null;
+        return several ? Yggdrasil.of(grid.ignite()).intents().announce(writes, EntryStore::view) : null;
     }
 
     /** Returns why no owner has written anything; null when all is written. */
@@ -307,11 +307,14 @@ final class SpanGrid implements SpanEntries.Source {
                 SpanEntries now = new SpanEntries(again);
                 again.lease(now);
                 undone.requireKnown(entries, now);
-                again.applyOnce(entries);
-                return;
+                again.applyOnce(entries, undone);
+                if (undone.isEmpty()) {
+                    return;
+                }
+                throw unsettled();
             } catch (YggdrasilException e) {
                 again.release();
-                if (e.kind() != Kind.RETRY || e instanceof Dialog.Left || System.nanoTime() > deadline) {
+                if (e.kind() != Kind.RETRY || System.nanoTime() > deadline) {
                     throw new Undone.FateUnknown(e);
                 }
                 LockSupport.parkNanos(AGAIN_PARK_NANOS);
@@ -332,13 +335,28 @@ final class SpanGrid implements SpanEntries.Source {
         }
     }
 
-    private void applyOnce(SpanEntries entries) {
-        List<CompletableFuture<Unpacker>> asked = new ArrayList<>();
+    /** Has the owners write what is left to write, and notes what became of that. */
+    private void applyOnce(SpanEntries entries, Undone undone) {
+        Map<Part, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
         parts.forEach((node, part) -> {
             part.leased = false;
-            asked.add(askApply(node, entries, part.keys));
+            asked.put(part, askApply(node, entries, part.keys));
         });
-        asked.forEach(Dialog::get);
+        YggdrasilException failure = null;
+        for (Map.Entry<Part, CompletableFuture<Unpacker>> one : asked.entrySet()) {
+            Part part = one.getKey();
+            try {
+                Dialog.get(one.getValue());
+                undone.remove(part.keys);
+            } catch (Dialog.Left e) {
+                undone.add(part.keys, part.ownerOrder);
+            } catch (YggdrasilException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** What an owner has to write, nodes of collections before the roots that reach them. */

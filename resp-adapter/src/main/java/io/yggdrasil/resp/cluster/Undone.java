@@ -39,6 +39,11 @@ final class Undone {
         keys.forEach(key -> owners.put(key, order));
     }
 
+    /** Entries are written. */
+    void remove(List<EntryKey> keys) {
+        keys.forEach(owners::remove);
+    }
+
     List<EntryKey> keys() {
         return new ArrayList<>(owners.keySet());
     }
@@ -55,6 +60,9 @@ final class Undone {
      */
     void requireKnown(SpanEntries entries, SpanEntries now) {
         owners.forEach((key, order) -> {
+            if (key.store().isOfNodes()) {
+                return; // Nothing reaches it before its root is written, and what the root was is checked.
+            }
             SpanEntries.Entry entry = Objects.requireNonNull(entries.entries().get(key));
             EntryRow row = now.row(key, Long.MIN_VALUE);
             boolean untouched = Objects.equals(entry.before().version(), row.version());

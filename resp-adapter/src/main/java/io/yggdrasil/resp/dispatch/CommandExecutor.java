@@ -849,6 +849,11 @@ public final class CommandExecutor {
         return call;
     }
 
+    /** Whether the command that {@link #invoke} ran last has to be run again. */
+    boolean isUnsettled() {
+        return unsettled;
+    }
+
     SlotLockSet locks() {
         return locks;
     }

@@ -161,12 +161,13 @@ final class TransactionRunner {
                 }
                 keyspaces.holdWrites();
             }
+            boolean settled = true;
             if (isDirty(session)) {
                 executor.reply().nullArray();
             } else {
-                runAll(session, now, plan);
+                settled = runAll(session, now, plan);
             }
-            if (plan.writes ? !keyspaces.commit() : !keyspaces.isRouteCurrent()) {
+            if (!settled || (plan.writes ? !keyspaces.commit() : !keyspaces.isRouteCurrent())) {
                 executor.reply().truncate(mark);
                 session.database(database);
                 session.unwatch();
@@ -183,7 +184,8 @@ final class TransactionRunner {
         return Outcome.REPLIED;
     }
 
-    private void runAll(Session session, long now, Plan plan) {
+    /** Returns false when a command could not reach what it needs and nothing is written yet: all are to be run again. */
+    private boolean runAll(Session session, long now, Plan plan) {
         ReplyWriter reply = executor.reply();
         Call call = executor.call();
         reply.array(plan.commands.size());
@@ -200,9 +202,13 @@ final class TransactionRunner {
             session.onCommand(planned.command.fullName(), now);
             call.begin(planned.command, planned.request, session, now, true, null);
             invoke(planned, plan);
+            if (executor.isUnsettled() && !plan.partDone) {
+                return false;
+            }
             reply.version(session.protocol());
             executor.note(session, planned.command, planned.request, System.nanoTime() - start);
         }
+        return true;
     }
 
     /**
@@ -241,6 +247,7 @@ final class TransactionRunner {
             throw new YggdrasilException(
                     YggdrasilException.Kind.RESOURCE, "a node that has a copy left or does not answer");
         }
+        plan.partDone = true;
         executor.keyspaces().closeScope();
         executor.invoke(command);
         plan.scopeLost = plan.hasKeys() && !reopen(plan);
@@ -407,6 +414,9 @@ final class TransactionRunner {
         private boolean spread;
         private boolean needsClient;
         private boolean scopeLost;
+
+        /** Whether some of it is written already. */
+        private boolean partDone;
 
         boolean hasKeys() {
             return !keys.isEmpty();

@@ -14,6 +14,7 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Keys of all types that tell the same number each, and that a transaction changes to tell the next one. So whoever sees a
@@ -73,7 +74,11 @@ final class Bundle {
         all.hset(key("large hash"), "number", Long.toString(next));
         all.del(key(next % 2 == 0 ? "odd" : "even"));
         all.set(key(next % 2 == 0 ? "even" : "odd"), Long.toString(next));
-        all.exec();
+        for (Object reply : all.exec()) {
+            if (reply instanceof JedisDataException error) {
+                throw error;
+            }
+        }
     }
 
     /** The number that all keys tell; fails when they do not agree. */

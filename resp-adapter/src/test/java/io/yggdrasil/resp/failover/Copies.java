@@ -45,6 +45,13 @@ final class Copies {
         }
     }
 
+    /** Waits until no partition of database 0 is being copied; the grid may be busy. */
+    static void awaitComplete(ServerChild member, int copies) {
+        try (Ignite client = client(member)) {
+            ServerFixture.await("every partition has " + copies + " copies", () -> isComplete(client, copies));
+        }
+    }
+
     private static boolean isComplete(Ignite client, int copies) {
         var affinity = client.<Object>affinity("db0");
         boolean mapped = IntStream.range(0, affinity.partitions())
