@@ -129,7 +129,9 @@ final class InboundWorker extends Thread {
         int database = session.database();
         ReplyWriter reply = executor.reply();
         reply.clear();
-        Outcome outcome = executor.execute(next, session, () -> defer(batch, index, session));
+        // What comes behind a transaction may be another one of the same client, and is not to overtake it.
+        boolean waits = session.transaction() != null;
+        Outcome outcome = executor.execute(next, session, waits ? null : () -> defer(batch, index, session));
         switch (outcome) {
             case REPLIED -> {
                 byte[] answer = answer(session, database, reply);
