@@ -37,7 +37,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             description =
-                    "quick, standard, full, collections, or expiry, which is about this server alone (default: ${DEFAULT-VALUE}).",
+                    "quick, standard, full, collections, scale, or expiry, which is about this server alone (default: ${DEFAULT-VALUE}).",
             defaultValue = "standard")
     private BenchPlan plan = BenchPlan.STANDARD;
 
@@ -50,7 +50,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--millis", description = "Length of one run (default: ${DEFAULT-VALUE}).", defaultValue = "1500")
     private long millis = 1500;
 
-    @Option(names = "--keys", description = "Distinct keys (default: ${DEFAULT-VALUE}).", defaultValue = "1000000")
+    @Option(
+            names = "--keys",
+            description = "Distinct keys; scale: elements of a large collection (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000000")
     private int keys = 1_000_000;
 
     @Option(names = "--redis", paramLabel = "HOST:PORT", description = "A running Redis; without it one is started.")
@@ -135,16 +138,16 @@ public final class BenchCommand implements Callable<Integer> {
                 servers.add(ourServer());
                 ExpiryBench expiry =
                         new ExpiryBench(keys, spanSeconds, perSecond, storedPerSecond, EXPIRY_PART_SECONDS, console);
-                Files.writeString(out.resolve("expiry.json"), expiry.run(servers.get(0)));
-                console.println("Written: " + out.resolve("expiry.json"));
-                console.flush();
-                return 0;
+                return write("expiry.json", expiry.run(servers.get(0)));
             }
             if (plan == BenchPlan.COLLECTIONS
                     && (ownClient || findProgram("redis-benchmark").isEmpty())) {
                 throw new IOException("the plan collections needs redis-benchmark");
             }
             startServers(servers);
+            if (plan == BenchPlan.SCALE) {
+                return write("scale.json", new ScaleBench(keys, rounds, millis, console).run(servers));
+            }
             BenchReport report = measure(servers, console);
             Files.writeString(out.resolve("bench.json"), report.json());
             Files.writeString(out.resolve("bench.svg"), RatioChart.svg(report, OURS));
@@ -157,6 +160,13 @@ public final class BenchCommand implements Callable<Integer> {
         } finally {
             servers.forEach(ServerUnderTest::close);
         }
+    }
+
+    private int write(String name, String content) throws IOException {
+        Files.writeString(out.resolve(name), content);
+        spec.commandLine().getOut().println("Written: " + out.resolve(name));
+        spec.commandLine().getOut().flush();
+        return 0;
     }
 
     private void startServers(List<ServerUnderTest> servers) throws IOException, InterruptedException {

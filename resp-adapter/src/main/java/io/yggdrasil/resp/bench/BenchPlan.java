@@ -16,6 +16,8 @@ enum BenchPlan {
     FULL,
     /** A quarter of an hour: commands on small collections and on large ones, with and without pipeline. */
     COLLECTIONS,
+    /** Some minutes: what an element costs in large collections and in small ones: see {@link ScaleBench}. */
+    SCALE,
     /** Some minutes: many keys expire while other commands run, on this server alone: see {@link ExpiryBench}. */
     EXPIRY;
 
@@ -42,7 +44,7 @@ enum BenchPlan {
                     all.add(Workload.on(work, 16, 50));
                 }
             }
-            case EXPIRY -> throw new IllegalStateException("plan=" + this + " compares no workloads");
+            case SCALE, EXPIRY -> throw new IllegalStateException("plan=" + this + " compares no workloads");
         }
         return List.copyOf(all);
     }

@@ -1,25 +1,18 @@
 package io.yggdrasil.resp.bench;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import io.yggdrasil.resp.client.ServerConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Stores what the workloads of {@link BenchPlan#COLLECTIONS} ask for: {@link #SMALL} collections of each type with 20 or 100
- * elements, one of each with {@link #LARGE}, and as many strings.
- */
+/** Stores collections. Element {@code i} of each is, holds or is numbered {@link #name}{@code (i)}, from 0 on. */
 final class CollectionFiller implements AutoCloseable {
-    /** Number of small collections of each type. */
+    /** Number of small collections of each type that {@link #fill} makes. */
     static final int SMALL = 10_000;
 
-    /** Elements of the large collection of each type. */
+    /** Elements of the large collection of each type that {@link #fill} makes. */
     static final int LARGE = 100_000;
 
     /** What stands in place of a number below the one that redis-benchmark is given. */
@@ -30,23 +23,42 @@ final class CollectionFiller implements AutoCloseable {
 
     private static final int BATCH = 100;
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    private final ServerConnection connection;
     private int awaited;
 
-    private CollectionFiller(Endpoint server) throws IOException {
-        socket = new Socket(server.host(), server.port());
-        out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    CollectionFiller(Endpoint server) throws IOException {
+        connection = ServerConnection.open(new InetSocketAddress(server.host(), server.port()));
     }
 
+    /** A type of collections, and how its keys begin. */
+    enum Kind {
+        LIST("list:"),
+        HASH("hash:"),
+        SET("set:"),
+        SORTED_SET("zset:"),
+        STREAM("stream:");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+
+        String key(String name) {
+            return prefix + name;
+        }
+    }
+
+    /**
+     * Stores what the workloads of {@link BenchPlan#COLLECTIONS} ask for: {@link #SMALL} collections of each type with 20 or 100
+     * elements, one of each with {@link #LARGE}, and as many strings.
+     */
     static void fill(Endpoint server) throws IOException {
         try (CollectionFiller filler = new CollectionFiller(server)) {
             for (int i = 0; i < SMALL; i++) {
-                filler.fillOne(name(i), 20, 100);
+                filler.fillOfEach(name(i), 20, 100);
             }
-            filler.fillOne("large", LARGE, LARGE);
+            filler.fillOfEach("large", LARGE, LARGE);
             for (int i = 0; i < LARGE; i++) {
                 filler.send(List.of("SET", "key:" + name(i), VALUE));
             }
@@ -59,74 +71,61 @@ final class CollectionFiller implements AutoCloseable {
         return String.format(Locale.ROOT, "%012d", number);
     }
 
-    private void fillOne(String name, int few, int many) throws IOException {
-        for (int from = 0; from < many; from += BATCH) {
-            List<String> list = command("RPUSH", "list:" + name);
-            List<String> sortedSet = command("ZADD", "zset:" + name);
-            for (int i = from; i < Math.min(many, from + BATCH); i++) {
-                list.add(VALUE);
-                sortedSet.addAll(List.of(String.valueOf(i), name(i)));
-            }
-            send(list);
-            send(sortedSet);
+    private void fillOfEach(String name, int few, int many) throws IOException {
+        for (Kind kind : Kind.values()) {
+            fill(kind, name, kind == Kind.LIST || kind == Kind.SORTED_SET ? many : few);
         }
-        for (int from = 0; from < few; from += BATCH) {
-            List<String> hash = command("HSET", "hash:" + name);
-            List<String> set = command("SADD", "set:" + name);
-            for (int i = from; i < Math.min(few, from + BATCH); i++) {
-                hash.addAll(List.of(name(i), VALUE));
-                set.add(name(i));
-            }
-            send(hash);
-            send(set);
-        }
-        for (int i = 0; i < few; i++) {
-            send(List.of("XADD", "stream:" + name, "*", "f", VALUE));
-        }
-        send(List.of("XGROUP", "CREATE", "stream:" + name, GROUP, "0"));
+        send(List.of("XGROUP", "CREATE", Kind.STREAM.key(name), GROUP, "0"));
     }
 
-    private static List<String> command(String name, String key) {
-        return new ArrayList<>(List.of(name, key));
+    /** Stores one collection; the last commands are under way, up to {@link #await}. */
+    void fill(Kind kind, String name, int elements) throws IOException {
+        String key = kind.key(name);
+        if (kind == Kind.STREAM) {
+            for (int i = 0; i < elements; i++) {
+                send(List.of("XADD", key, i + "-1", "f", VALUE));
+            }
+            return;
+        }
+        for (int from = 0; from < elements; from += BATCH) {
+            List<String> words = new ArrayList<>();
+            words.add(
+                    switch (kind) {
+                        case LIST -> "RPUSH";
+                        case HASH -> "HSET";
+                        case SET -> "SADD";
+                        default -> "ZADD";
+                    });
+            words.add(key);
+            for (int i = from; i < Math.min(elements, from + BATCH); i++) {
+                switch (kind) {
+                    case LIST -> words.add(VALUE);
+                    case HASH -> words.addAll(List.of(name(i), VALUE));
+                    case SET -> words.add(name(i));
+                    default -> words.addAll(List.of(String.valueOf(i), name(i)));
+                }
+            }
+            send(words);
+        }
     }
 
     private void send(List<String> words) throws IOException {
-        StringBuilder text = new StringBuilder("*").append(words.size()).append("\r\n");
-        for (String word : words) {
-            text.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
-        }
-        out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+        connection.send(words.stream().map(ServerConnection::bytes).toArray(byte[][]::new));
         if (++awaited == BATCH) {
             await();
         }
     }
 
-    private void await() throws IOException {
-        out.flush();
+    /** Waits until all is stored. */
+    void await() throws IOException {
+        connection.flush();
         for (; awaited > 0; awaited--) {
-            String line = line();
-            if (line.startsWith("-")) {
-                throw new IOException("the server answered " + line + " while it was being filled");
-            }
-            if (line.startsWith("$")) {
-                line();
-            }
+            connection.read();
         }
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new IOException("the server closed the connection while it was being filled");
-            }
-            line.append((char) b);
-        }
-        return line.toString().strip();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

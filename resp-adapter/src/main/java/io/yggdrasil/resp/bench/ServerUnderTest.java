@@ -1,13 +1,10 @@
 package io.yggdrasil.resp.bench;
 
-import java.io.BufferedInputStream;
+import io.yggdrasil.resp.client.ServerConnection;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +71,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return call("PING").startsWith("+PONG");
+            return ask("PING").equals("PONG");
         } catch (IOException e) {
             return false;
         }
@@ -82,7 +79,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** A line of INFO, or empty. */
     String info(String field) throws IOException {
-        for (String line : call("INFO").split("\r\n")) {
+        for (String line : ask("INFO").split("\r\n")) {
             if (line.toLowerCase(Locale.ROOT).startsWith(field + ":")) {
                 return line.substring(field.length() + 1);
             }
@@ -92,52 +89,19 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Number of keys. */
     long size() throws IOException {
-        return Long.parseLong(call("DBSIZE").substring(1).trim());
+        return Long.parseLong(ask("DBSIZE"));
     }
 
     /** Empties the server. */
     void flush() throws IOException {
-        call("FLUSHALL");
+        ask("FLUSHALL");
     }
 
-    /** Sends one command and returns the reply's first line, with the text behind it if it is a bulk string. */
-    private String call(String... words) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), 2_000);
-            socket.setSoTimeout(60_000);
-            socket.getOutputStream().write(request(words).getBytes(StandardCharsets.US_ASCII));
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            String line = readLine(in);
-            if (!line.startsWith("$") || line.startsWith("$-")) {
-                return line;
-            }
-            int length = Integer.parseInt(line.substring(1).trim());
-            return line + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    private String ask(String... words) throws IOException {
+        try (ServerConnection connection =
+                ServerConnection.open(new InetSocketAddress(endpoint.host(), endpoint.port()))) {
+            return connection.ask(words);
         }
-    }
-
-    /** Ignite's own Redis protocol knows no inline commands. */
-    private static String request(String... words) {
-        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
-        for (String word : words) {
-            request.append('$')
-                    .append(word.length())
-                    .append("\r\n")
-                    .append(word)
-                    .append("\r\n");
-        }
-        return request.toString();
-    }
-
-    private static String readLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            line.append((char) next);
-            if (next == '\n') {
-                break;
-            }
-        }
-        return line.toString();
     }
 
     private static String lastLine(Path log) throws IOException {

@@ -1,5 +1,7 @@
 package io.yggdrasil.resp.cli;
 
+import io.yggdrasil.resp.client.ServerConnection;
+import io.yggdrasil.resp.client.ServerError;
 import io.yggdrasil.resp.rdb.RdbFileWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

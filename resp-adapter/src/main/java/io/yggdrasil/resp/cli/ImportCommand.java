@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.cli;
 
+import io.yggdrasil.resp.client.ServerConnection;
 import io.yggdrasil.resp.rdb.RdbChecksum;
 import io.yggdrasil.resp.rdb.RdbFileReader;
 import io.yggdrasil.resp.rdb.RdbFormatException;

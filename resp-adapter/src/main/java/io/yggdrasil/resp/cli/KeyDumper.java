@@ -1,5 +1,7 @@
 package io.yggdrasil.resp.cli;
 
+import io.yggdrasil.resp.client.ServerConnection;
+import io.yggdrasil.resp.client.ServerError;
 import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.rdb.RdbFileWriter;
 import io.yggdrasil.resp.rdb.RdbFormatException;

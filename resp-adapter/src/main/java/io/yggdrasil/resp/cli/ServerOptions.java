@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.cli;
 
+import io.yggdrasil.resp.client.ServerConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

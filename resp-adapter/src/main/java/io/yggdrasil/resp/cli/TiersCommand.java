@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.cli;
 
+import io.yggdrasil.resp.client.ServerConnection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.yggdrasil.resp.command;
 
+import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
+import java.util.List;
 
 /** The argument indexes of one request's keys and the spec each came from. Reused; not shared between threads. */
 public final class KeyPositions {
@@ -8,9 +10,12 @@ public final class KeyPositions {
     private int[] indexes = new int[8];
     private KeySpec[] specs = new KeySpec[8];
 
-    /** Forgets all. */
-    public void clear() {
+    /** Takes what the specs find in a request in place of what was here. */
+    public void fill(List<KeySpec> from, Request request) {
         count = 0;
+        for (int i = 0; i < from.size(); i++) { // Hot: no iterator.
+            from.get(i).collect(request, this);
+        }
     }
 
     void add(int index, KeySpec spec) {

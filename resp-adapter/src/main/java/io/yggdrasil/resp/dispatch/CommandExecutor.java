@@ -5,24 +5,17 @@ import io.yggdrasil.ignite.internals.Ack;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
-import io.yggdrasil.resp.command.CommandHandler;
 import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.DeferredReplies;
-import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.KeyPositions;
-import io.yggdrasil.resp.command.KeySpec;
-import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
-import io.yggdrasil.resp.keyspace.ValueType;
-import io.yggdrasil.resp.keyspace.WrongTypeException;
 import io.yggdrasil.resp.session.KeyTracking;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
-import io.yggdrasil.resp.wire.ReplyTooLargeException;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +51,10 @@ public final class CommandExecutor {
     private final TransactionRunner transactions;
     private final ScriptRunner scripts;
     private final CommandResolver resolver;
+    private final CommandInvoker invoker;
+    private final WaitRules waits;
     private final @Nullable SlowLane slowLane;
     private final @Nullable SlotRedirection redirection;
-    private boolean failed;
-    private boolean unsettled;
-    private boolean deferred;
     private boolean holdsMessages;
     private boolean unserved;
     private int replyMark;
@@ -101,9 +93,11 @@ public final class CommandExecutor {
         this.observer = observer;
         this.reply = reply;
         this.resolver = new CommandResolver(table, access, observer, reply);
+        this.invoker = new CommandInvoker(keyspaces, observer);
         this.locks = new SlotLockSet(locks);
         this.scripts = new ScriptRunner(this);
         this.call = new Call(reply, keyspaces, observer.keyEvents(), scripts);
+        this.waits = new WaitRules(keyspaces, call, positions);
         keyspaces.listener(call);
         this.transactions = new TransactionRunner(this);
         this.slowLane = slowLane;
@@ -216,14 +210,14 @@ public final class CommandExecutor {
                 || !keyspaces.mayJoinRun()
                 || !writes.takes(session, key)
                 || access.holds(session, command, request)
-                || mayWait(command, request)) {
+                || WaitRules.mayWait(command, request)) {
             return Outcome.APART;
         }
         clock.begin();
         session.onCommand(command.fullName(), call.nowMillis());
         int mark = reply.size();
         invoke(command);
-        if (unsettled || !keyspaces.isRunWhole()) {
+        if (invoker.isUnsettled() || !keyspaces.isRunWhole()) {
             reply.truncate(mark);
             return Outcome.APART;
         }
@@ -233,11 +227,7 @@ public final class CommandExecutor {
     }
 
     private @Nullable Key onlyKey(Command command, Request request, Session session) {
-        positions.clear();
-        List<KeySpec> specs = command.lockedKeys();
-        for (int i = 0; i < specs.size(); i++) {
-            specs.get(i).collect(request, positions);
-        }
+        positions.fill(command.lockedKeys(), request);
         call.begin(command, request, session, call.nowMillis(), false, null);
         return positions.count() == 1 ? call.key(positions.index(0)) : null;
     }
@@ -249,12 +239,7 @@ public final class CommandExecutor {
                 && session.tracking() == null
                 && !holdsMessages
                 && !observer.wantsRequests()
-                && !mayWait(command, request);
-    }
-
-    private static boolean mayWait(Command command, Request request) {
-        Waiting waiting = command.waiting();
-        return waiting != null && waiting.millisOf(request) != Waiting.NOT_AT_ALL;
+                && !WaitRules.mayWait(command, request);
     }
 
     /** Notes bytes read from and written to the clients of this thread. */
@@ -350,19 +335,13 @@ public final class CommandExecutor {
      * @param mark where its reply begins; a request that found something does not wait
      */
     public long waitMillis(Request request, int mark) {
-        return isWaiting() && reply.isNullSince(mark) ? waitMillis(request) : Waiting.NOT_AT_ALL;
+        return reply.isNullSince(mark) ? waitMillis(request) : Waiting.NOT_AT_ALL;
     }
 
     /** As the other, of a request that was not run here. */
     public long waitMillis(Request request) {
         Command last = resolved;
-        Waiting waiting = last == null ? null : last.waiting();
-        return waiting == null ? Waiting.NOT_AT_ALL : waiting.millisOf(request);
-    }
-
-    private boolean isWaiting() {
-        Command last = resolved;
-        return last != null && last.waiting() != null;
+        return last == null ? Waiting.NOT_AT_ALL : WaitRules.millis(last, request);
     }
 
     /** Whether clients are sent to the owners of keys. */
@@ -397,7 +376,7 @@ public final class CommandExecutor {
             TransactionRunner.end(session);
         }
         observer.onRejected(session, command);
-        writeError(errorOf(e));
+        writeError(CommandInvoker.errorOf(e));
         return Outcome.REPLIED;
     }
 
@@ -422,12 +401,8 @@ public final class CommandExecutor {
 
     private Outcome run(
             Command command, Request request, Session session, long now, @Nullable DeferredReplies deferrals) {
-        positions.clear();
-        List<KeySpec> specs = command.lockedKeys();
-        for (int i = 0; i < specs.size(); i++) {
-            specs.get(i).collect(request, positions);
-        }
-        call.begin(command, request, session, now, false, tracked(deferrals));
+        positions.fill(command.lockedKeys(), request);
+        call.begin(command, request, session, now, false, invoker.deferring(deferrals));
         rememberReads(command, request, session, positions);
         if (redirection == null && command.has(CommandFlag.WHOLE_KEYSPACE) && keyspaces.isSpread(command.isWrite())) {
             return Outcome.SPANNING;
@@ -458,7 +433,7 @@ public final class CommandExecutor {
         if (runSlowly(command, request, session, deferrals)) {
             return Outcome.DEFERRED;
         }
-        if (queuesUp(command, request, session)) {
+        if (waits.queuesUp(command, request, session)) {
             reply.nullArray();
             return Outcome.REPLIED;
         }
@@ -467,33 +442,6 @@ public final class CommandExecutor {
             return runWriting(command, request, session);
         }
         return command.isReadOnly() ? runReading(command, request, session) : runOnce(command, request, session);
-    }
-
-    /** Whether others have waited longer for what the command would take; it finds nothing then, and waits behind them. */
-    private boolean queuesUp(Command command, Request request, Session session) {
-        Waiting waiting = command.waiting();
-        if (waiting == null
-                || !waiting.isTaking()
-                || session.blocked() != null
-                || waiting.millisOf(request) == Waiting.NOT_AT_ALL) {
-            return false;
-        }
-        boolean awaited = false;
-        for (int i = 0; i < positions.count() && positions.spec(i) == positions.spec(0); i++) {
-            awaited |= keyspaces.isAwaited(session.database(), call.key(positions.index(i)));
-        }
-        return awaited && !findsAnotherType(waiting, session.database());
-    }
-
-    /** Whether one of the keys is no collection to wait for; then the command is run, and says so. */
-    private boolean findsAnotherType(Waiting waiting, int database) {
-        for (int i = 0; i < positions.count() && positions.spec(i) == positions.spec(0); i++) {
-            ValueType type = keyspaces.database(database).type(call.key(positions.index(i)));
-            if (type != null && type != waiting.type()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Notes the keys that a client which tracks keys is about to read. */
@@ -564,7 +512,7 @@ public final class CommandExecutor {
         announce(session, command, request);
         int mark = reply.size();
         invoke(command);
-        if (unsettled && !command.isWrite()) {
+        if (invoker.isUnsettled() && !command.isWrite()) {
             reply.truncate(mark);
             return Outcome.RETRY;
         }
@@ -631,7 +579,7 @@ public final class CommandExecutor {
                 keyspaces.beginRun();
             }
             invoke(command);
-            if (unsettled) {
+            if (invoker.isUnsettled()) {
                 reply.truncate(mark);
                 return Outcome.RETRY;
             }
@@ -686,12 +634,12 @@ public final class CommandExecutor {
             publish();
             expireMet();
         }
-        return deferred ? Outcome.DEFERRED : Outcome.REPLIED;
+        return invoker.isDeferred() ? Outcome.DEFERRED : Outcome.REPLIED;
     }
 
     /** Whether the client waits on, as there was nothing for it: its command counts as run when that ends. */
     private boolean isUnserved(Command command, Request request) {
-        return command.waiting() != null && reply.isNullSince(replyMark) && mayWait(command, request);
+        return command.waiting() != null && reply.isNullSince(replyMark) && WaitRules.mayWait(command, request);
     }
 
     /** A client's wait has ended without anything for it, or with an error. */
@@ -727,7 +675,7 @@ public final class CommandExecutor {
     /** Tells the observer of the command that {@link #invoke} ran last, unless it is to run again. */
     void note(Session session, Command command, Request request, long nanos) {
         if (!unserved) {
-            observer.onCommand(session, command, request, nanos, failed);
+            observer.onCommand(session, command, request, nanos, invoker.isFailed());
         }
         if (command.isReadOnly() && keyspaces.hits() + keyspaces.misses() > 0) {
             observer.onLookups(keyspaces.hits(), keyspaces.misses());
@@ -738,109 +686,24 @@ public final class CommandExecutor {
 
     /** Runs the handler; whatever goes wrong becomes an error reply. */
     void invoke(Command command) {
-        invoke(command, call);
+        invoker.invoke(command, call);
     }
 
-    /** Runs a command inside the running one; what is noted of that one stays. Returns whether it has to be run again. */
+    /** Runs a command inside the running one; what is known of that one stays. Returns whether it has to be run again. */
     boolean invokeNested(Command command, Call nested, Session session, Request request) {
-        boolean failedBefore = failed;
-        boolean deferredBefore = deferred;
-        boolean unsettledBefore = unsettled;
+        CommandInvoker.Fate outer = invoker.fate();
         long start = System.nanoTime();
-        invoke(command, nested);
-        boolean again = unsettled;
+        invoker.invoke(command, nested);
+        boolean again = invoker.isUnsettled();
         if (!again) {
             note(session, command, request, System.nanoTime() - start);
         }
-        failed = failedBefore;
-        deferred = deferredBefore;
-        unsettled = unsettledBefore;
+        invoker.fate(outer);
         return again;
-    }
-
-    private void invoke(Command command, Call running) {
-        ReplyWriter out = running.reply();
-        int mark = out.size();
-        keyspaces.forgetLookups();
-        keyspaces.useReserve(!command.isDenyOom());
-        failed = false;
-        deferred = false;
-        unsettled = false;
-        try {
-            handlerOf(command).execute(running);
-            failed = running.hasFailed();
-        } catch (RedisException | WrongTypeException | OutOfMemoryException e) {
-            fail(out, mark, messageOf(e));
-        } catch (ReplyTooLargeException e) {
-            fail(out, mark, "ERR " + e.getMessage());
-        } catch (YggdrasilException e) {
-            unsettled = e.kind() == YggdrasilException.Kind.RETRY;
-            fail(out, mark, errorOf(e));
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            LOG.error("Command {} failed", command.fullName(), e);
-            fail(out, mark, "ERR internal error: " + e.getClass().getSimpleName());
-        } catch (InternalError e) { // So the JVM calls an access to memory that is gone.
-            LOG.error("Command {} failed: memory is gone", command.fullName(), e);
-            fail(out, mark, "ERR the memory region of a key is lost, the server's log tells why");
-        } catch (java.lang.OutOfMemoryError e) {
-            fail(out, mark, "OOM the server has not enough heap to run this command");
-        }
-    }
-
-    /** The error that clients see, without its dash. */
-    static String errorOf(YggdrasilException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e.kind()) {
-            case RETRY -> "TRYAGAIN " + message;
-            case RESOURCE -> message.startsWith("OOM ") ? message : "CLUSTERDOWN " + message;
-            default -> "ERR " + message;
-        };
-    }
-
-    private static String messageOf(RuntimeException e) {
-        String message = e.getMessage();
-        return message == null ? "ERR" : message;
-    }
-
-    private static CommandHandler handlerOf(Command command) {
-        CommandHandler handler = command.handler();
-        if (handler == null) {
-            throw new IllegalStateException("command " + command.fullName() + " has no handler");
-        }
-        return handler;
-    }
-
-    private void fail(ReplyWriter out, int mark, String message) {
-        failed = true;
-        deferred = false;
-        out.truncate(mark);
-        out.error(message);
-        observer.onError(message);
     }
 
     void writeError(String message) {
         resolver.writeError(message);
-    }
-
-    private @Nullable DeferredReplies tracked(@Nullable DeferredReplies deferrals) {
-        if (deferrals == null) {
-            return null;
-        }
-        current = deferrals;
-        return tracker;
-    }
-
-    private @Nullable DeferredReplies current;
-
-    private final DeferredReplies tracker = this::defer;
-
-    private DeferredReply defer() {
-        DeferredReplies deferrals = current;
-        if (deferrals == null) {
-            throw new IllegalStateException("no command is running");
-        }
-        deferred = true;
-        return deferrals.defer();
     }
 
     // What the transaction runner shares with this executor: one call, one set of locks, one scope.
@@ -851,7 +714,7 @@ public final class CommandExecutor {
 
     /** Whether the command that {@link #invoke} ran last has to be run again. */
     boolean isUnsettled() {
-        return unsettled;
+        return invoker.isUnsettled();
     }
 
     SlotLockSet locks() {

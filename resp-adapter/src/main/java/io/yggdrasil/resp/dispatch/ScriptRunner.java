@@ -7,7 +7,6 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.command.DeferredReplies;
 import io.yggdrasil.resp.command.KeyPositions;
-import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.NestedClient;
 import io.yggdrasil.resp.command.NestedCommands;
 import io.yggdrasil.resp.command.RedisException;
@@ -19,7 +18,6 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.resp.wire.Request;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -161,11 +159,7 @@ final class ScriptRunner implements NestedCommands {
     /** Routes the keys of a call's request; false when their owners are not known now. */
     private boolean routeKeys(Call call, int database) {
         Request request = call.request();
-        positions.clear();
-        List<KeySpec> specs = call.command().lockedKeys();
-        for (int i = 0; i < specs.size(); i++) {
-            specs.get(i).collect(request, positions);
-        }
+        positions.fill(call.command().lockedKeys(), request);
         int other = TransactionRunner.otherDatabase(call.command(), request, database);
         GridKeyspaces keyspaces = executor.keyspaces();
         for (int i = 0; i < positions.count(); i++) {
@@ -307,7 +301,7 @@ final class ScriptRunner implements NestedCommands {
                 reply.clear();
                 return false;
             }
-            error(CommandExecutor.errorOf(e));
+            error(CommandInvoker.errorOf(e));
             return true;
         } finally {
             keyspaces.closeScope();

@@ -4,7 +4,6 @@ import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.slot.Slots;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.KeyPositions;
-import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.grid.Route;
 import io.yggdrasil.resp.keyspace.Key;
@@ -37,10 +36,7 @@ final class SlotRedirection {
 
     /** Adds the keys of a command. */
     void add(Command command, Request request) {
-        positions.clear();
-        for (KeySpec spec : command.keySpecs()) {
-            spec.collect(request, positions);
-        }
+        positions.fill(command.keySpecs(), request);
         for (int i = 0; i < positions.count() && slot != SEVERAL; i++) {
             int index = positions.index(i);
             int own = Slots.slot(request.buffer(), request.offset(index), request.length(index));
@@ -60,7 +56,7 @@ final class SlotRedirection {
         try {
             return slot < 0 || keyspaces.route(0, first);
         } catch (YggdrasilException e) {
-            down = CommandExecutor.errorOf(e);
+            down = CommandInvoker.errorOf(e);
             return e.kind() != YggdrasilException.Kind.RETRY;
         }
     }

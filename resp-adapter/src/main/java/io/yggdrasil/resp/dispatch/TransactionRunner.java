@@ -325,10 +325,7 @@ final class TransactionRunner {
                     && executor.keyspaces().isSpread(script || command.isWrite());
             plan.wholeKeyspace |= script || command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             executor.keyspaces().noteUse(CommandExecutor.isUse(command, session));
-            positions.clear();
-            for (KeySpec spec : keySpecs) {
-                spec.collect(request, positions);
-            }
+            positions.fill(keySpecs, request);
             executor.rememberReads(command, request, session, positions);
             for (int k = 0; k < positions.count(); k++) {
                 int index = positions.index(k);

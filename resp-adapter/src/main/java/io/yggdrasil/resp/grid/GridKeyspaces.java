@@ -1,6 +1,5 @@
 package io.yggdrasil.resp.grid;
 
-import io.yggdrasil.ignite.Namespace;
 import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.collection.Collection;
 import io.yggdrasil.ignite.collection.RootValue;
@@ -26,7 +25,6 @@ import io.yggdrasil.resp.keyspace.Residency;
 import io.yggdrasil.resp.keyspace.StringEncoding;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import io.yggdrasil.tier.hot.ArraySink;
-import io.yggdrasil.tier.hot.HotSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,20 +67,11 @@ public final class GridKeyspaces implements Keyspaces {
     private final byte[] nodeKey = new byte[NodeKeys.BYTES_MAX];
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
-    private final List<EntryStore> routedStores = new ArrayList<>(2);
+    private final KeyRoutes routes;
     private final List<EntryKey> expired = new ArrayList<>();
     private final WriteListener writeListener;
     private final List<EntryKey> awaited = new ArrayList<>();
     private KeyListener listener = KeyListener.NONE;
-    private final List<PartitionView> routedViews = new ArrayList<>(2);
-    private @Nullable UUID remoteNode;
-    private @Nullable Object generation;
-    private @Nullable Namespace lastNamespace;
-    private @Nullable EntryStore lastStore;
-    private boolean anyLocal;
-    private boolean anyRemote;
-    private boolean spanning;
-    private long onlyAt = ANY_EPOCH;
     private long commandMillis;
     private long nowMillis;
     private int hits;
@@ -129,6 +118,7 @@ public final class GridKeyspaces implements Keyspaces {
     private GridKeyspaces(
             Grid grid, LongSupplier clockMillis, @Nullable SpanWindow window, WriteListener writeListener) {
         this.grid = grid;
+        this.routes = new KeyRoutes(grid);
         this.clock = clockMillis;
         this.window = window;
         this.writeListener = writeListener;
@@ -200,13 +190,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Forgets the routes of a command, so that its keys can be routed anew. */
     public void forgetRoutes() {
-        routedStores.clear();
-        routedViews.clear();
-        remoteNode = null;
-        anyLocal = false;
-        anyRemote = false;
-        spanning = false;
-        generation = grid.namespaces().generation();
+        routes.clear();
     }
 
     /** Says whether the keys that are routed from now on count as used. */
@@ -220,75 +204,21 @@ public final class GridKeyspaces implements Keyspaces {
             window.wants(database, key);
             return true;
         }
-        EntryStore store = store(database, key);
-        if (store == null) {
-            grid.requestStart(database, key.bytes());
-            return false;
+        KeyRoutes.Added added = routes.add(database, key);
+        if (added == KeyRoutes.Added.LOCAL && noting) {
+            grid.lastUse().note(routes.lastStore().id(), key, commandMillis);
         }
-        PartitionView view = viewOf(store);
-        if (view == null || !isInEpoch(view)) {
-            return false;
-        }
-        if (view.isLocal(key.partition())) {
-            anyLocal = true;
-            if (noting) {
-                grid.lastUse().note(store.id(), key, commandMillis);
-            }
-            return true;
-        }
-        UUID owner = view.primary(key.partition());
-        if (owner == null) {
-            Grid.requireNotLost(view, key.partition());
-            return false;
-        }
-        spanning |= anyRemote && !owner.equals(remoteNode);
-        anyRemote = true;
-        remoteNode = owner;
-        return true;
-    }
-
-    /** As {@link Grid#store}, but remembers the store of the key before, which most keys share. */
-    private @Nullable EntryStore store(int database, Key key) {
-        Namespace namespace = grid.namespaces().ofIfStarted(database, key.buffer(), key.offset(), key.length());
-        if (namespace == null) {
-            return null;
-        }
-        EntryStore known = lastStore;
-        if (known != null && namespace == lastNamespace && !known.isStopped()) {
-            return known;
-        }
-        EntryStore store = grid.store(namespace);
-        lastNamespace = namespace;
-        lastStore = store;
-        return store;
-    }
-
-    private @Nullable PartitionView viewOf(EntryStore store) {
-        int known = routedStores.indexOf(store);
-        if (known >= 0) {
-            return routedViews.get(known);
-        }
-        PartitionView view = store.view();
-        if (view != null) {
-            routedStores.add(store);
-            routedViews.add(view);
-        }
-        return view;
-    }
-
-    /** All keys of a request are routed in one epoch, or their nodes would not be owners at the same time. */
-    private boolean isInEpoch(PartitionView view) {
-        return view.epoch() == routedViews.get(0).epoch() && (onlyAt == ANY_EPOCH || view.epoch() == onlyAt);
+        return added != KeyRoutes.Added.UNKNOWN;
     }
 
     /** Lets keys be routed only while the epoch of ownership is {@code epoch}; {@link #ANY_EPOCH}: always. */
     public void onlyAt(long epoch) {
-        onlyAt = epoch;
+        routes.onlyAt(epoch);
     }
 
     /** The epoch of ownership in which the keys added since {@link #begin} were routed. */
     public long routeEpoch() {
-        return routedViews.isEmpty() ? ANY_EPOCH : routedViews.get(0).epoch();
+        return routes.epoch();
     }
 
     /** Where the keys added since {@link #begin} are. */
@@ -296,10 +226,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             return window.isPlanning() ? Route.SPANNING : Route.LOCAL;
         }
-        if (!anyRemote) {
-            return Route.LOCAL;
-        }
-        return spanning || anyLocal ? Route.SPANNING : Route.REMOTE;
+        return routes.route();
     }
 
     /**
@@ -317,27 +244,12 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** The primary of all keys when the route is {@link Route#REMOTE}. */
     public UUID remoteNode() {
-        UUID node = remoteNode;
-        if (node == null) {
-            throw new IllegalStateException("route=" + route());
-        }
-        return node;
+        return routes.remoteNode();
     }
 
     /** Whether ownership and the order of the databases are still what they were when the keys were routed. */
     public boolean isRouteCurrent() {
-        if (window != null) {
-            return true;
-        }
-        if (generation != grid.namespaces().generation()) {
-            return false;
-        }
-        for (int i = 0; i < routedStores.size(); i++) {
-            if (!routedStores.get(i).isCurrent(routedViews.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        return window != null || routes.isCurrent();
     }
 
     /** Adds a key that the command may write. */
@@ -376,8 +288,8 @@ public final class GridKeyspaces implements Keyspaces {
      */
     public boolean openScopeToChange(int database, Key key) {
         EntryKey entry = window == null ? entryKey(database, key) : null;
-        int routed = entry == null ? -1 : routedStores.indexOf(entry.store());
-        if (entry == null || routed < 0 || !changedInPlace.mayTry(entry, routedViews.get(routed))) {
+        PartitionView view = entry == null ? null : routes.view(entry.store());
+        if (entry == null || view == null || !changedInPlace.mayTry(entry, view)) {
             return openScope();
         }
         late = Late.CHANGES;
@@ -446,25 +358,14 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Whether a transaction that writes these keys, which were routed, waits for other nodes: {@link Intents#isNeeded}. */
     public boolean waitsForNodes(List<Integer> ofDatabases, List<Key> keys) {
-        if (window != null || keys.size() < 2 || !haveCopies(keys)) {
+        if (window != null || keys.size() < 2 || !routes.haveCopies(keys)) {
             return false;
         }
         List<EntryKey> entries = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             entries.add(entryKey(ofDatabases.get(i), keys.get(i)));
         }
-        return Intents.isNeeded(entries, store -> Objects.requireNonNull(viewOf(store)));
-    }
-
-    private boolean haveCopies(List<Key> keys) {
-        for (PartitionView view : routedViews) {
-            for (Key key : keys) {
-                if (view.owners(key.partition()).size() > 1) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return Intents.isNeeded(entries, store -> Objects.requireNonNull(routes.view(store)));
     }
 
     /** Closes the scope if it is open. */
@@ -571,7 +472,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (known != null) {
             return (EntryKey) known;
         }
-        EntryStore store = store(database, key);
+        EntryStore store = routes.store(database, key);
         if (store == null) {
             store = grid.start(database, key.buffer(), key.offset(), key.length());
         }
@@ -582,7 +483,7 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Reads a string from hot tier or page into the reply; the short way, which not every key and value can take. */
     RowReader.Outcome readString(int database, Key key, ReplyWriter reply) {
-        EntryStore store = store(database, key);
+        EntryStore store = routes.store(database, key);
         if (store == null) {
             return RowReader.Outcome.UNSUPPORTED;
         }
@@ -617,7 +518,7 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     private @Nullable EntryStore read(int database, Key key, RowReader.Outcome wanted) {
-        EntryStore store = store(database, key);
+        EntryStore store = routes.store(database, key);
         if (store == null) {
             return null;
         }
@@ -832,11 +733,10 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     private boolean putInPlace(EntryKey key, Object value, long expireTime) {
-        int routed = late == Late.NOT ? -1 : routedStores.indexOf(key.store());
-        if (routed < 0) {
+        PartitionView view = late == Late.NOT ? null : routes.view(key.store());
+        if (view == null) {
             return false;
         }
-        PartitionView view = routedViews.get(routed);
         if (late == Late.OVERWRITES) {
             return expireTime == 0 && inPlace.put(key, value, view);
         }
@@ -923,39 +823,5 @@ public final class GridKeyspaces implements Keyspaces {
     public void swap(int a, int b) {
         grid.namespaces().swap(a, b);
         writeListener.onUpheaval();
-    }
-
-    /** Puts a value into a reply as a bulk string. */
-    private static final class ReplySink implements HotSink {
-        private @Nullable ReplyWriter reply;
-        private int mark;
-
-        void begin(ReplyWriter to) {
-            reply = to;
-            mark = to.size();
-        }
-
-        @Override
-        public int open(int length) {
-            drop();
-            return writer().openBulk(length);
-        }
-
-        void drop() {
-            writer().truncate(mark);
-        }
-
-        @Override
-        public byte[] array() {
-            return writer().array();
-        }
-
-        private ReplyWriter writer() {
-            ReplyWriter writer = reply;
-            if (writer == null) {
-                throw new IllegalStateException("no read is under way");
-            }
-            return writer;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.yggdrasil.resp.cli;
+package io.yggdrasil.resp.client;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -11,8 +11,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a running server. Requests may be sent ahead of their replies, which are read in the same order. */
-final class ServerConnection implements AutoCloseable {
+/**
+ * A connection to a running server. Requests may be sent ahead of their replies, which are read in the same order.
+ *
+ * <p>Every method throws an {@link IOException} when the connection breaks, and {@link ServerError} where the reply is an error,
+ * after which the connection can be used further. Threads: one. Cold.
+ */
+public final class ServerConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
     /** Long enough for the largest value to be stored. */
@@ -32,7 +37,8 @@ final class ServerConnection implements AutoCloseable {
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
     }
 
-    static ServerConnection open(InetSocketAddress address) throws IOException {
+    /** Connects. */
+    public static ServerConnection open(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(address, CONNECT_MILLIS);
@@ -45,12 +51,13 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
-    static byte[] bytes(String text) {
+    /** A word as it is sent. */
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Sends a request. */
-    void send(byte[]... words) throws IOException {
+    public void send(byte[]... words) throws IOException {
         begin(words.length);
         for (byte[] word : words) {
             word(word, word.length, new byte[0]);
@@ -58,12 +65,12 @@ final class ServerConnection implements AutoCloseable {
     }
 
     /** Begins a request of so many words. */
-    void begin(int words) throws IOException {
+    public void begin(int words) throws IOException {
         out.write(bytes("*" + words + "\r\n"));
     }
 
     /** Sends a word: {@code start[0 .. length)} and the bytes of {@code end}. */
-    void word(byte[] start, int length, byte[] end) throws IOException {
+    public void word(byte[] start, int length, byte[] end) throws IOException {
         out.write(bytes("$" + ((long) length + end.length) + "\r\n"));
         out.write(start, 0, length);
         out.write(end);
@@ -71,12 +78,12 @@ final class ServerConnection implements AutoCloseable {
     }
 
     /** Lets go what was sent. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 
     /** Sends a request and gives its simple, integer or bulk reply. */
-    String ask(String... words) throws IOException {
+    public String ask(String... words) throws IOException {
         byte[][] request = new byte[words.length][];
         for (int i = 0; i < words.length; i++) {
             request[i] = bytes(words[i]);
@@ -88,19 +95,31 @@ final class ServerConnection implements AutoCloseable {
     }
 
     /** The next reply, simple, integer or bulk. */
-    byte @Nullable [] read() throws IOException {
+    public byte @Nullable [] read() throws IOException {
         String head = head();
         return head.charAt(0) == '$' ? bulk(number(head)) : bytes(head.substring(1));
     }
 
     /** The number of elements of an array that is the next reply; they are read one by one. */
-    int readCount() throws IOException {
+    public int readCount() throws IOException {
         String head = head();
         int count = number(head);
         if (head.charAt(0) != '*' || count < 0) {
             throw new IOException("an array is wanted, not: " + head);
         }
         return count;
+    }
+
+    /** Reads the next reply, whatever it is, and forgets it. */
+    public void skip() throws IOException {
+        String head = head();
+        if (head.charAt(0) == '$') {
+            bulk(number(head));
+        } else if (head.charAt(0) == '*') {
+            for (int left = number(head); left > 0; left--) {
+                skip();
+            }
+        }
     }
 
     private String head() throws IOException {

@@ -1,14 +1,15 @@
-package io.yggdrasil.resp.cli;
+package io.yggdrasil.resp.client;
 
 import java.io.IOException;
 import java.io.Serial;
 
 /** The error that a server answered. */
-final class ServerError extends IOException {
+public final class ServerError extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ServerError(String text) {
+    /** Makes one of the text without its dash. */
+    public ServerError(String text) {
         super(text);
     }
 }
