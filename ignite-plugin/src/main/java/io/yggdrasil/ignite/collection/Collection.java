@@ -137,11 +137,11 @@ public final class Collection {
         return ByteBuffer.wrap(root).getInt(12);
     }
 
-    /** Whether no node that a root reaches has the id. */
+    /** Whether a root keeps the id for new nodes, so that it reaches none that has it. */
     public static boolean isFree(byte[] root, int id) {
         ByteBuffer in = ByteBuffer.wrap(root, FIXED_BYTES, root.length - FIXED_BYTES);
         boolean free = id >= idsOf(root);
-        for (int i = (root[3] >>> 4) & 0xF; i > 0 && !free; i--) {
+        for (int i = in.getChar(FREE_AT); i > 0 && !free; i--) {
             free = in.getInt() == id;
         }
         return free;

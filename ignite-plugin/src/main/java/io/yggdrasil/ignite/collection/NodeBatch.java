@@ -15,7 +15,7 @@ final class NodeBatch {
     static final int NODE_BYTES = 3968;
 
     /** Unused nodes that stay stored, for the next changes: so many at most, ... */
-    static final int FREE_MAX = 64;
+    static final int FREE_MAX = 128;
 
     /** ... and of more than a few no more than this part of all. */
     private static final int FREE_SHARE = 8;

@@ -19,7 +19,6 @@ import org.apache.ignite.internal.processors.cache.persistence.tree.io.BPlusIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.CacheVersionIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPageIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPagePayload;
-import org.apache.ignite.internal.processors.cache.tree.CacheDataTree;
 import org.apache.ignite.internal.processors.cache.tree.RowLinkIO;
 import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.internal.util.GridUnsafe;
@@ -73,6 +72,8 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     private long expireTime;
     private @Nullable GridCacheVersion version;
     private boolean takesRoots;
+    private @Nullable WatchedStore noting;
+    private boolean isSplit;
 
     /** Makes a reader for one thread. */
     public RowReader() {}
@@ -107,9 +108,9 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         from.context().shared().database().checkpointReadLock();
         try {
             CacheDataStore rows = local.dataStore();
-            CacheDataTree tree = isWatched(rows, partition, key.hashCode()) ? null : rows.tree();
+            boolean watched = isWatched(rows, partition, key.hashCode());
             stamp = from.stamps().read(partition, key.hashCode());
-            return tree == null ? Outcome.UNSUPPORTED : read(from, tree, now, out);
+            return watched || rows.tree() == null ? Outcome.UNSUPPORTED : read(from, rows, now, out);
         } catch (IgniteCheckedException e) {
             throw EntryStore.failure("read", e);
         } finally {
@@ -151,13 +152,16 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         return false;
     }
 
-    private Outcome read(EntryStore from, CacheDataTree tree, long now, HotSink out) throws IgniteCheckedException {
+    private Outcome read(EntryStore from, CacheDataStore rows, long now, HotSink out) throws IgniteCheckedException {
         store = from;
         sink = out;
         nowMillis = now;
         outcome = Outcome.MISSING;
         link = 0;
-        tree.findOne(this, this, null);
+        noting = rows instanceof WatchedStore watched && !from.context().group().persistenceEnabled() ? watched : null;
+        if (noting == null || !readHinted(from, noting)) {
+            rows.tree().findOne(this, this, null);
+        }
         if (outcome != Outcome.UNSUPPORTED) {
             from.statistics().lookedUp(outcome == Outcome.FOUND || outcome == Outcome.ROOT);
         }
@@ -165,6 +169,57 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             from.context().dataRegion().evictionTracker().touchPage(link);
         }
         return outcome;
+    }
+
+    /** The leaf is locked: see {@link RowHints}. */
+    private void note(EntryStore from, WatchedStore rows) {
+        rows.note(from, key.hashCode(), link);
+        if (!from.stamps().stands(key.partition(), key.hashCode(), stamp)) {
+            rows.hints().forget(from.context().cacheId(), key.hashCode());
+        }
+    }
+
+    /** Reads the row where it was found last; false when it may be elsewhere, or is in several pages. */
+    private boolean readHinted(EntryStore from, WatchedStore rows) throws IgniteCheckedException {
+        RowHints hints = rows.hints();
+        int cacheId = from.context().cacheId();
+        long hint = hints.find(cacheId, key.hashCode());
+        if (hint == 0) {
+            return false;
+        }
+        int group = from.context().groupId();
+        long pageId = PageIdUtils.pageId(hint);
+        PageMemory memory = from.context().dataRegion().pageMemory();
+        long page = memory.acquirePage(group, pageId);
+        try {
+            long address = memory.readLock(group, pageId, page);
+            if (address == 0) {
+                return false;
+            }
+            try {
+                if (!hints.has(cacheId, key.hashCode(), hint)) {
+                    return false;
+                }
+                DataPagePayload row = DataPageIO.VERSIONS
+                        .forPage(address)
+                        .readPayload(address, PageIdUtils.itemId(hint), memory.realPageSize(group));
+                long at = address + row.offset();
+                if (row.nextLink() != 0 || !RowKey.isAt(at + cacheIdBytes(from), key.valBytes())) {
+                    return false;
+                }
+                link = hint;
+                outcome = copy(from, at);
+                return true;
+            } finally {
+                memory.readUnlock(group, pageId, page);
+            }
+        } finally {
+            memory.releasePage(group, pageId, page);
+        }
+    }
+
+    private static int cacheIdBytes(EntryStore of) {
+        return of.context().group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
     }
 
     private boolean prepareKey(byte[] bytes, int offset, int length, int partition) {
@@ -205,6 +260,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         }
         link = ((RowLinkIO) io).getLink(pageAddress, index);
         outcome = readRow(from, link);
+        WatchedStore rows = noting;
+        if (rows != null && !isSplit) {
+            note(from, rows);
+        }
         return false;
     }
 
@@ -225,9 +284,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
                     DataPageIO data = DataPageIO.VERSIONS.forPage(address);
                     DataPagePayload payload =
                             data.readPayload(address, PageIdUtils.itemId(at), memory.realPageSize(group));
-                    result = at == first && payload.nextLink() == 0
-                            ? copy(from, address + payload.offset())
-                            : takeFragment(from, address, payload, at == first);
+                    isSplit = at != first || payload.nextLink() != 0;
+                    result = isSplit
+                            ? takeFragment(from, address, payload, at == first)
+                            : copy(from, address + payload.offset());
                     at = payload.nextLink();
                 } finally {
                     memory.readUnlock(group, pageId, page);
@@ -245,8 +305,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             throw new IllegalStateException("no read is under way");
         }
         if (first) {
-            int cacheIdBytes = from.context().group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
-            fragments.begin(cacheIdBytes + ROW_HEADER_BYTES + key.bytes());
+            fragments.begin(cacheIdBytes(from) + ROW_HEADER_BYTES + key.bytes());
         }
         Outcome taken = fragments.take(address + payload.offset(), payload.payloadSize(), nowMillis, out);
         expireTime = fragments.expireTime();
@@ -255,10 +314,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
     private Outcome copy(EntryStore from, long row) throws IgniteCheckedException {
-        long at = row;
-        if (from.context().group().storeCacheIdInDataPage()) {
-            at += Integer.BYTES;
-        }
+        long at = row + cacheIdBytes(from);
         at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
         int length = PageUtils.getInt(at, 0);
         byte type = PageUtils.getByte(at, Integer.BYTES);
@@ -325,6 +381,10 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
 
         int bytes() {
             return valBytes.length;
+        }
+
+        byte[] valBytes() {
+            return valBytes;
         }
 
         @Override

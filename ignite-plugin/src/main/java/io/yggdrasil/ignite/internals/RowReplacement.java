@@ -157,12 +157,16 @@ final class RowReplacement
                 }
                 DataPageIO io = DataPageIO.VERSIONS.forPage(address);
                 DataPagePayload row = io.readPayload(address, PageIdUtils.itemId(link), memory.realPageSize(group));
-                if (hinted && (row.nextLink() != 0 || !isOfKey(address + row.offset()))) {
+                if (hinted
+                        && (row.nextLink() != 0
+                                || !RowKey.isAt(
+                                        address + row.offset() + cacheIdBytes(),
+                                        key.valueBytes(context.cacheObjectContext())))) {
                     return false;
                 }
                 outcome = row.nextLink() == 0 ? replace(address + row.offset()) : Outcome.UNFIT;
                 if (!hinted && outcome == Outcome.DONE) {
-                    rows.hints().note(context.cacheId(), hash(), link, rows.fullSize());
+                    rows.note(store, hash(), link);
                 }
             } finally {
                 memory.writeUnlock(group, pageId, page, Boolean.FALSE, outcome == Outcome.DONE);
@@ -171,21 +175,6 @@ final class RowReplacement
             memory.releasePage(group, pageId, page);
         }
         context.dataRegion().evictionTracker().touchPage(pageId);
-        return true;
-    }
-
-    private boolean isOfKey(long row) throws IgniteCheckedException {
-        long at = row + cacheIdBytes();
-        byte[] bytes = key.valueBytes(context.cacheObjectContext());
-        if (PageUtils.getInt(at, 0) != bytes.length) {
-            return false;
-        }
-        at += ROW_HEADER_BYTES;
-        for (int i = 0; i < bytes.length; i++) {
-            if (PageUtils.getByte(at, i) != bytes[i]) {
-                return false;
-            }
-        }
         return true;
     }
 

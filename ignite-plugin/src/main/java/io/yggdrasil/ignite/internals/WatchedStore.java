@@ -140,9 +140,17 @@ final class WatchedStore extends CacheDataStoreImpl implements WatchedPartition 
         return pending;
     }
 
-    /** Where rows were found that were replaced in place. */
+    /** Where rows were found. */
     RowHints hints() {
         return hints;
+    }
+
+    /** Remembers where a row of a store was found: see {@link RowHints#note}. */
+    void note(EntryStore of, int keyHash, long link) {
+        int cacheId = of.context().cacheId();
+        boolean large = of.isOfNodes();
+        long rows = large && group.sharedGroup() ? cacheSize(cacheId) : fullSize();
+        hints.note(cacheId, keyHash, link, rows, large ? RowHints.NODE_SLOTS_MAX : RowHints.SLOTS_MAX);
     }
 
     @Override

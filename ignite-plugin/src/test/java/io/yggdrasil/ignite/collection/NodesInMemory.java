@@ -3,7 +3,9 @@ package io.yggdrasil.ignite.collection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in plain memory, with a log of what was done to them. */
@@ -12,6 +14,7 @@ final class NodesInMemory implements NodeStore {
 
     private final Map<String, byte[]> nodes = new TreeMap<>();
     private final List<Runnable> log = new ArrayList<>();
+    private final Set<Integer> idsRead = new TreeSet<>();
     private long owners;
 
     @Override
@@ -22,6 +25,7 @@ final class NodesInMemory implements NodeStore {
 
     @Override
     public byte @Nullable [] read(long owner, int id) {
+        idsRead.add(id);
         return nodes.get(owner + "/" + id);
     }
 
@@ -35,6 +39,13 @@ final class NodesInMemory implements NodeStore {
     @Override
     public void remove(long owner, int id) {
         nodes.remove(owner + "/" + id);
+    }
+
+    /** Ids of the nodes that were read since this was asked last. */
+    Set<Integer> takeIdsRead() {
+        Set<Integer> taken = Set.copyOf(idsRead);
+        idsRead.clear();
+        return taken;
     }
 
     int size() {

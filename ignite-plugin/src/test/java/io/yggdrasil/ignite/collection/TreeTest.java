@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.collection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,29 @@ final class TreeTest {
         save(collection);
         assertEquals(0, open().tree(0).count());
         assertEquals(0, nodes.size(), () -> "nodes are left, seed=" + seed);
+    }
+
+    @Test
+    void isFree_idsThatTheRootKeeps_areNotReached() {
+        for (int round = 0; round < 50; round++) {
+            Collection collection = open();
+            for (int i = 0; i < 100; i++) {
+                collection.tree(0).put(key(random.nextInt(5000)), value());
+            }
+            save(collection);
+        }
+        nodes.takeIdsRead();
+        all(open().tree(0), true);
+        Set<Integer> reached = nodes.takeIdsRead();
+        int free = 0;
+        for (int id = 1; id < Collection.idsOf(root); id++) {
+            if (Collection.isFree(root, id)) {
+                free++;
+                assertFalse(reached.contains(id), "id=" + id + " seed=" + seed);
+            }
+        }
+        assertTrue(free > 0 && !reached.isEmpty(), () -> "seed=" + seed);
+        assertTrue(Collection.isFree(root, Collection.idsOf(root)), () -> "seed=" + seed);
     }
 
     @Test

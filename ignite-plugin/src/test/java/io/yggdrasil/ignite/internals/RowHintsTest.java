@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.tier.hot.ArraySink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class RowHintsTest {
         RowHints hints = new RowHints(PARTITION);
         assertEquals(0, hints.find(1, 2));
         hints.forget(1, 2);
-        hints.note(1, 2, link(-5, 200), 1);
+        hints.note(1, 2, link(-5, 200), 1, RowHints.SLOTS_MAX);
         assertEquals(link(-5, 200), hints.find(1, 2));
         assertEquals(0, hints.find(2, 2));
         assertEquals(0, hints.find(1, 3));
@@ -63,15 +64,15 @@ final class RowHintsTest {
     @Test
     void find_closed_givesNothingNotedBeforeOrMeanwhile() {
         RowHints hints = new RowHints(PARTITION);
-        hints.note(1, 2, link(3, 4), 1);
+        hints.note(1, 2, link(3, 4), 1, RowHints.SLOTS_MAX);
         hints.close();
-        hints.note(1, 5, link(6, 7), 1);
+        hints.note(1, 5, link(6, 7), 1, RowHints.SLOTS_MAX);
         assertEquals(0, hints.find(1, 2));
         hints.forget(1, 2);
         hints.open();
         assertEquals(0, hints.find(1, 2));
         assertEquals(0, hints.find(1, 5));
-        hints.note(1, 2, link(3, 4), 1);
+        hints.note(1, 2, link(3, 4), 1, RowHints.SLOTS_MAX);
         assertEquals(link(3, 4), hints.find(1, 2));
     }
 
@@ -95,17 +96,31 @@ final class RowHintsTest {
                 noted.remove(key);
             } else if (link == 0) {
                 long at = link(random.nextInt(), random.nextInt(255));
-                hints.note(cache, hash, at, noted.size());
+                hints.note(cache, hash, at, noted.size(), RowHints.SLOTS_MAX);
                 noted.put(key, at);
             }
         }
         assertTrue(found > 10_000, "found=" + found);
     }
 
-    private static byte[] value(Random random) {
+    /** Begins with its key. */
+    private static byte[] value(Random random, String name) {
         byte[] value = new byte[random.nextInt(10) < 8 ? 40 : 41 + random.nextInt(300)];
         random.nextBytes(value);
+        byte[] key = name.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(key, 0, value, 0, key.length);
         return value;
+    }
+
+    /** What a reader finds, which goes by hints and makes them; null for nothing. */
+    private static byte[] read(RowReader reader, int cache, String name) {
+        ArraySink sink = new ArraySink();
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        EntryStore store = stores.get(cache);
+        int partition = node.ignite().affinity(store.name()).partition(name);
+        RowReader.Outcome outcome =
+                reader.read(store, bytes, 0, bytes.length, partition, System.currentTimeMillis(), sink);
+        return outcome == RowReader.Outcome.FOUND ? sink.toBytes() : null;
     }
 
     private static EntryKey key(int cache, String name) {
@@ -116,7 +131,7 @@ final class RowHintsTest {
 
     /** One random change of a key, here and in the model. */
     private static void change(Random random, int cache, String name, Map<String, byte[]> model) {
-        byte[] value = value(random);
+        byte[] value = value(random, name);
         switch (random.nextInt(8)) {
             case 0 -> {
                 caches.get(cache).remove(name);
@@ -135,6 +150,7 @@ final class RowHintsTest {
             }
         }
         assertArrayEquals(model.get(name), (byte[]) caches.get(cache).get(name), name);
+        assertArrayEquals(model.get(name), read(new RowReader(), cache, name), name);
     }
 
     private static int hinted(int cache, int keys) {
@@ -192,10 +208,26 @@ final class RowHintsTest {
                 }
             }));
         }
-        CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new))
-                .exceptionally(failure -> {
+        CompletableFuture<Void> writers = CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new));
+        CompletableFuture<Integer> readers = CompletableFuture.supplyAsync(() -> {
+            Random random = new Random(~seed);
+            RowReader reader = new RowReader();
+            int found = 0;
+            while (!writers.isDone()) {
+                int thread = random.nextInt(4);
+                String name = "own" + thread + "-" + random.nextInt(50);
+                byte[] value = read(reader, thread % 2, name);
+                if (value != null) {
+                    found++;
+                    assertEquals(name, new String(value, 0, name.length(), StandardCharsets.UTF_8));
+                }
+            }
+            return found;
+        });
+        writers.exceptionally(failure -> {
                     throw new AssertionError("seed " + seed, failure);
                 })
                 .join();
+        assertTrue(readers.join() > 0, "nothing was read, seed " + seed);
     }
 }
