@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of a collection as one change sees and makes them. Ids that the stored root reaches are never written: see the
@@ -21,10 +22,16 @@ final class NodeBatch {
     private static final int FREE_SHARE = 8;
 
     private static final int FREE_FEW = 8;
+    private static final int SEEN_MAX = 16;
 
     private final NodeStore store;
     private final Map<Integer, byte[]> made = new HashMap<>();
     private final Set<Integer> replaced = new HashSet<>();
+
+    /** Stored nodes that were read, each at the place of its id's lower bits. What is stored stays while this batch is used. */
+    private byte @Nullable [] @Nullable [] seen;
+
+    private int[] seenIds = {};
     private long owner;
     private int[] free;
     private int freeCount;
@@ -57,12 +64,29 @@ final class NodeBatch {
     byte[] read(int id, boolean inner) {
         byte[] node = made.isEmpty() ? null : made.get(id);
         if (node == null) {
-            node = store.read(owner, id);
-        }
-        if (node == null) {
-            throw new BrokenTreeException("node " + id + " of a collection is missing");
+            node = readStored(id);
         }
         Node.check(node, inner);
+        return node;
+    }
+
+    private byte[] readStored(int id) {
+        byte @Nullable [][] nodes = seen;
+        if (nodes == null) {
+            nodes = new byte[SEEN_MAX][];
+            seen = nodes;
+            seenIds = new int[SEEN_MAX];
+        }
+        int place = id & SEEN_MAX - 1;
+        byte[] node = seenIds[place] == id ? nodes[place] : null;
+        if (node == null) {
+            node = store.read(owner, id);
+            if (node == null) {
+                throw new BrokenTreeException("node " + id + " of a collection is missing");
+            }
+            nodes[place] = node;
+            seenIds[place] = id;
+        }
         return node;
     }
 

@@ -1,9 +1,9 @@
 package io.yggdrasil.resp.clients;
 
 import io.yggdrasil.resp.command.Command;
-import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
+import io.yggdrasil.resp.wire.Request;
 import java.util.function.LongSupplier;
 
 /**
@@ -55,8 +55,8 @@ public final class PauseGate {
                 .forEach(session -> session.link().wake());
     }
 
-    /** Whether the command has to wait. */
-    public boolean holds(Session session, Command command) {
+    /** Whether the request has to wait. */
+    public boolean holds(Session session, Command command, Request request) {
         if (endNanos == NOT_PAUSED) {
             return false;
         }
@@ -64,7 +64,7 @@ public final class PauseGate {
             forgetIfOver();
             return false;
         }
-        return holdsReads || mayWrite(session, command);
+        return holdsReads || mayWrite(session, command, request);
     }
 
     /** Milliseconds until the pause ends, at least 1. */
@@ -86,10 +86,9 @@ public final class PauseGate {
         }
     }
 
-    private static boolean mayWrite(Session session, Command command) {
+    private static boolean mayWrite(Session session, Command command, Request request) {
         Transaction transaction = session.transaction();
-        return command.isWrite()
-                || command.has(CommandFlag.MAY_REPLICATE)
+        return command.mayWrite(request)
                 || (transaction != null && command.name().equals("exec") && transaction.mayWrite());
     }
 

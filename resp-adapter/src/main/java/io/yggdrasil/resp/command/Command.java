@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Command {
     private final boolean internal;
     private final @Nullable Waiting waiting;
     private final ScriptHabit.@Nullable Lookup habits;
+    private final @Nullable Predicate<Request> sparing;
     private @Nullable List<Argument> arguments;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
@@ -71,6 +73,7 @@ public final class Command {
         this.internal = builder.internal;
         this.waiting = builder.waiting;
         this.habits = builder.habits;
+        this.sparing = builder.sparing;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -231,6 +234,11 @@ public final class Command {
         return write;
     }
 
+    /** Whether a request of it may change keys, or publish: so may scripts, but for those that say that they do not. */
+    public boolean mayWrite(Request request) {
+        return write || has(CommandFlag.MAY_REPLICATE) && (sparing == null || !sparing.test(request));
+    }
+
     /** Whether it reads keys only. */
     public boolean isReadOnly() {
         return readOnly;
@@ -300,6 +308,7 @@ public final class Command {
         private boolean internal;
         private @Nullable Waiting waiting;
         private ScriptHabit.@Nullable Lookup habits;
+        private @Nullable Predicate<Request> sparing;
         private int overwritingCount = -1;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
@@ -344,6 +353,12 @@ public final class Command {
         /** Says how to find out what is known of the script that a request runs. */
         public Builder habits(ScriptHabit.Lookup lookup) {
             this.habits = lookup;
+            return this;
+        }
+
+        /** Says which requests surely change nothing though the command may. */
+        public Builder sparing(Predicate<Request> which) {
+            this.sparing = which;
             return this;
         }
 

@@ -279,10 +279,9 @@ public final class CommandExecutor {
             return transactions.queue(command, request, transaction);
         }
         replyMark = reply.size();
-        KeyTracking tracking = session.tracking();
-        boolean quiet = tracking != null && tracking.options().noLoop();
-        if (quiet) {
-            observer.onQuietWriter(session);
+        boolean told = observer.wantsWriters();
+        if (told) {
+            observer.onBegin(session);
         }
         try {
             return start(command, request, session, deferrals);
@@ -293,8 +292,8 @@ public final class CommandExecutor {
                 call.end();
                 keyspaces.end();
             }
-            if (quiet) {
-                observer.onQuietWriter(null);
+            if (told) {
+                observer.onEnd();
             }
         }
     }
@@ -496,13 +495,13 @@ public final class CommandExecutor {
     }
 
     /**
-     * Administrative commands are nobody's business; EXEC is announced behind the commands that it runs, and the command
-     * of a client that waits was announced before.
+     * Administrative commands are nobody's business; EXEC is announced behind the commands that it runs, a script before those
+     * that it runs, and the command of a client that waits was announced before.
      */
     void announce(Session session, Command command, Request request) {
         if (observer.wantsRequests()
                 && session.blocked() == null
-                && !command.has(CommandFlag.SKIP_MONITOR)
+                && (!command.has(CommandFlag.SKIP_MONITOR) || command.has(CommandFlag.SCRIPT))
                 && !command.has(CommandFlag.ADMIN)) {
             observer.onRequest(session, command, request);
         }

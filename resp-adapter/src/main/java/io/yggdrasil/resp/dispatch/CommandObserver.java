@@ -6,7 +6,6 @@ import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.Request;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Told of every command that was run, on the thread that ran it: counters, slow log, MONITOR. */
 public interface CommandObserver {
@@ -49,8 +48,16 @@ public interface CommandObserver {
     /** All replies to a client that tracks keys are made. */
     default void onSettled(Session session) {}
 
-    /** The client, null for none, writes on this thread and need not be told of it. */
-    default void onQuietWriter(@Nullable Session session) {}
+    /** Whether {@link #onBegin} and {@link #onEnd} want to be called. */
+    default boolean wantsWriters() {
+        return false;
+    }
+
+    /** A request of a client, a transaction for one, begins to run on this thread. */
+    default void onBegin(Session session) {}
+
+    /** The request that has begun on this thread last has ended; called whether it was run or not. */
+    default void onEnd() {}
 
     /** Commands that have run, one or a transaction, publish messages; the list is the caller's. */
     default void onMessages(List<Message> messages) {}

@@ -62,8 +62,7 @@ final class TransactionRunner {
             executor.writeError("ERR Command not allowed inside a transaction");
             return Outcome.REPLIED;
         }
-        transaction.queue(
-                request.copy(), command.isWrite() || command.has(CommandFlag.MAY_REPLICATE), command.isDenyOom());
+        transaction.queue(request.copy(), command.mayWrite(request), command.isDenyOom());
         executor.reply().queued();
         return Outcome.REPLIED;
     }

@@ -39,13 +39,32 @@ public record Script(
         if (!text.startsWith("#!")) {
             return of(body, body, false, Set.of(), quick);
         }
+        int end = firstLineEnd(text);
+        Set<ScriptFlag> flags = flags(text.substring(0, end).trim().split("\\s+"));
+        byte[] code = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
+        return of(body, code, true, flags, quick);
+    }
+
+    /** Whether a body's first line says that the script changes nothing; not if there is something wrong with that line. */
+    public static boolean declaresNoWrites(byte[] body) {
+        if (body.length < 2 || body[0] != '#' || body[1] != '!') {
+            return false;
+        }
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        try {
+            return flags(text.substring(0, firstLineEnd(text)).trim().split("\\s+"))
+                    .contains(ScriptFlag.NO_WRITES);
+        } catch (RedisException e) {
+            return false; // The command says what is wrong, when it runs.
+        }
+    }
+
+    private static int firstLineEnd(String text) {
         int end = text.indexOf('\n');
         if (end < 0) {
             throw new RedisException("ERR Invalid script shebang");
         }
-        Set<ScriptFlag> flags = flags(text.substring(0, end).trim().split("\\s+"));
-        byte[] code = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
-        return of(body, code, true, flags, quick);
+        return end;
     }
 
     private static Script of(

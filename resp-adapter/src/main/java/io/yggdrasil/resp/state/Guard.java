@@ -177,7 +177,8 @@ final class Guard implements AccessControl {
 
     @Override
     public boolean holds(Session session, Command command, Request request) {
-        return gate.holds(session, command) || (needsMemory(session, command) && memory.holds(request.byteCount()));
+        return gate.holds(session, command, request)
+                || (needsMemory(session, command) && memory.holds(request.byteCount()));
     }
 
     @Override

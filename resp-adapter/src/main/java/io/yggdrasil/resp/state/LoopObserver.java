@@ -17,7 +17,6 @@ import io.yggdrasil.resp.tracking.TrackingTable;
 import io.yggdrasil.resp.wire.Request;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What one executor's commands leave behind: counters, and entries of the slow log and the latency monitor. */
 final class LoopObserver implements CommandObserver {
@@ -111,8 +110,18 @@ final class LoopObserver implements CommandObserver {
     }
 
     @Override
-    public void onQuietWriter(@Nullable Session session) {
-        tracking.writer(session);
+    public boolean wantsWriters() {
+        return tracking.isUsed();
+    }
+
+    @Override
+    public void onBegin(Session session) {
+        tracking.begin(session);
+    }
+
+    @Override
+    public void onEnd() {
+        tracking.end();
     }
 
     @Override

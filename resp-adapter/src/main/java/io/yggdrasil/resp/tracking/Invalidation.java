@@ -5,17 +5,18 @@ import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.wire.ReplyWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a client that a key, or any key, may have another value than it has read.
+ * Tells a client that some keys, or any, may have another value than it has read.
  *
  * @param to the client that is told
  * @param redirected whether it is another one than the one that tracks
- * @param key the key, one character a byte; null for all keys
+ * @param keys the keys, one character a byte; null for all
  */
 record Invalidation(
-        Session to, boolean redirected, @Nullable String key) implements Push {
+        Session to, boolean redirected, @Nullable List<String> keys) implements Push {
     private static final String CHANNEL = "__redis__:invalidate";
     private static final int FRAME_BYTES = 64;
 
@@ -33,18 +34,21 @@ record Invalidation(
         } else {
             return null; // RESP2 has no pushes.
         }
-        if (key == null) {
+        if (keys == null) {
             out.nullBulk();
         } else {
-            out.array(1);
-            out.bulk(key.getBytes(StandardCharsets.ISO_8859_1));
+            out.array(keys.size());
+            for (String key : keys) {
+                out.bulk(key.getBytes(StandardCharsets.ISO_8859_1));
+            }
         }
         return Arrays.copyOf(out.array(), out.size());
     }
 
     @Override
     public int size() {
-        return FRAME_BYTES + (key == null ? 0 : key.length());
+        return FRAME_BYTES
+                + (keys == null ? 0 : keys.stream().mapToInt(String::length).sum());
     }
 
     /** Tells a client of RESP3 that the one which it redirects to is gone. */

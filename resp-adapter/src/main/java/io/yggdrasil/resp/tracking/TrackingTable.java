@@ -5,6 +5,7 @@ import io.yggdrasil.resp.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class TrackingTable {
     private final Map<String, Map<Long, Boolean>> readers = new ConcurrentHashMap<>();
 
     private final Set<Session> tracking = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<@Nullable Session> writer = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Writing> writing = new ThreadLocal<>();
     private volatile ChangeSource source = () -> CompletableFuture.completedFuture(null);
 
     /**
@@ -122,9 +123,33 @@ public final class TrackingTable {
         }
     }
 
-    /** Says which client writes on this thread, null for none: it need not hear of what it does, if it wishes so. */
-    public void writer(@Nullable Session session) {
-        writer.set(session);
+    /** A client whose command runs on a thread, the keys that have changed meanwhile, and the command that it runs inside of. */
+    private record Writing(
+            Session session, Set<String> changed, @Nullable Writing outer) {}
+
+    /** Whether any client tracks keys: then {@link #begin} and {@link #end} are to be called around commands. */
+    public boolean isUsed() {
+        return !tracking.isEmpty();
+    }
+
+    /**
+     * A client's command begins on this thread. What it changes is told to clients that hear of all keys when it ends, together;
+     * the client itself need not hear of it, if it wishes so.
+     */
+    public void begin(Session session) {
+        writing.set(new Writing(session, new LinkedHashSet<>(), writing.get()));
+    }
+
+    /** The command that has begun on this thread last has ended. */
+    public void end() {
+        Writing ended = writing.get();
+        if (ended == null) {
+            throw new IllegalStateException("no command has begun");
+        }
+        if (!ended.changed.isEmpty()) {
+            broadcast(ended.changed);
+        }
+        writing.set(ended.outer);
     }
 
     /** Tells the clients that a key has changed. */
@@ -132,22 +157,29 @@ public final class TrackingTable {
         if (tracking.isEmpty()) {
             return;
         }
-        for (Session session : tracking) {
-            KeyTracking state = session.tracking();
-            if (state != null && state.options().broadcast() && hasPrefix(state, key)) {
-                tell(session, state, key);
-            }
+        Writing now = writing.get();
+        if (now == null) {
+            broadcast(Set.of(key));
+        } else {
+            now.changed.add(key);
         }
         invalidate(key);
     }
 
-    private static boolean hasPrefix(KeyTracking state, String key) {
-        for (String prefix : state.options().prefixes()) {
-            if (key.startsWith(prefix)) {
-                return true;
+    /** As in Redis, keys of different prefixes come in different messages. */
+    private void broadcast(Set<String> keys) {
+        for (Session session : tracking) {
+            KeyTracking state = session.tracking();
+            if (state != null && state.options().broadcast()) {
+                for (String prefix : state.options().prefixes()) {
+                    List<String> wanted =
+                            keys.stream().filter(key -> key.startsWith(prefix)).toList();
+                    if (!wanted.isEmpty()) {
+                        tell(session, state, wanted);
+                    }
+                }
             }
         }
-        return false;
     }
 
     private void invalidate(String key) {
@@ -161,7 +193,7 @@ public final class TrackingTable {
             Session session = clients.apply(id);
             KeyTracking state = session == null ? null : session.tracking();
             if (session != null && state != null && !state.options().broadcast()) {
-                tell(session, state, key);
+                tell(session, state, List.of(key));
             }
         }
     }
@@ -177,21 +209,22 @@ public final class TrackingTable {
         }
     }
 
-    private void tell(Session session, KeyTracking state, @Nullable String key) {
+    private void tell(Session session, KeyTracking state, @Nullable List<String> keys) {
         KeyTracking.Options options = state.options();
-        if (key != null && options.noLoop() && session == writer.get()) {
+        Writing now = writing.get();
+        if (keys != null && options.noLoop() && now != null && session == now.session) {
             return;
         }
         if (options.redirection() == 0) {
-            session.link().push(new Invalidation(session, false, key));
+            session.link().push(new Invalidation(session, false, keys));
             return;
         }
         Session target = clients.apply(options.redirection());
-        if (target == null) {
+        if (target == null || target.closing()) {
             state.redirectionBroken();
             session.link().push(new Invalidation.Broken(options.redirection()));
         } else {
-            target.link().push(new Invalidation(target, true, key));
+            target.link().push(new Invalidation(target, true, keys));
         }
     }
 

@@ -82,7 +82,7 @@ final class PauseGateTest {
     }
 
     private boolean holds(String name) {
-        return gate.holds(session, table.find(name));
+        return gate.holds(session, table.find(name), Request.of(name));
     }
 
     private void pass(long millis) {

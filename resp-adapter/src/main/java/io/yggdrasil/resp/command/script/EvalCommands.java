@@ -48,9 +48,11 @@ public final class EvalCommands implements CommandFamily {
         engine.quickCommands(name -> isQuick(table.find(name)));
         table.add(writing("eval", "script", "Runs a script.")
                 .habits(request -> habitOf(byBody(request)))
+                .sparing(request -> Script.declaresNoWrites(request.bytes(1)))
                 .handler(call -> run(call, loaded(call), false)));
         table.add(writing("evalsha", "sha1", "Runs a script that is known by its SHA-1.")
                 .habits(request -> habitOf(bySha(request)))
+                .sparing(this::isKnownToSpare)
                 .handler(call -> run(call, known(call), false)));
         table.add(reading("eval_ro", "script", "Runs a script that only reads.")
                 .habits(request -> habitOf(byBody(request)))
@@ -77,6 +79,11 @@ public final class EvalCommands implements CommandFamily {
 
     private @Nullable Script bySha(Request request) {
         return request.length(1) == SHA_CHARS ? engine.find(request.text(1)) : null;
+    }
+
+    private boolean isKnownToSpare(Request request) {
+        Script script = bySha(request);
+        return script != null && script.has(ScriptFlag.NO_WRITES);
     }
 
     private static Command.Builder writing(String name, String first, String summary) {

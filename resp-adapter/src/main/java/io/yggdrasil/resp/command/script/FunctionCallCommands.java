@@ -41,6 +41,7 @@ public final class FunctionCallCommands implements CommandFamily {
     public void register(CommandTable table) {
         table.add(named("fcall", "Calls a function.")
                 .flags(MAY_REPLICATE)
+                .sparing(this::isKnownToSpare)
                 .keys(KeySpec.counted(2, KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE))
                 .handler(call -> run(call, false)));
         table.add(named("fcall_ro", "Calls a function that only reads.")
@@ -64,6 +65,11 @@ public final class FunctionCallCommands implements CommandFamily {
     private @Nullable ScriptHabit habit(Request request) {
         FunctionLibraries.Entry entry = engine.functions().recall(request.text(1));
         return entry == null ? null : entry.habit();
+    }
+
+    private boolean isKnownToSpare(Request request) {
+        FunctionLibraries.Entry entry = engine.functions().recall(request.text(1));
+        return entry != null && entry.function().has(ScriptFlag.NO_WRITES);
     }
 
     private void run(Call call, boolean readOnly) {

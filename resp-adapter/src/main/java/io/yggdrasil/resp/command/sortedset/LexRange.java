@@ -3,10 +3,12 @@ package io.yggdrasil.resp.command.sortedset;
 import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.RedisException;
+import java.util.Arrays;
 
 /**
  * Members by their bytes: {@code [a} is within, {@code (a} without, {@code -} is before and {@code +} behind all. It is for
- * sorted sets whose members have one score; of others it sees the members with the lowest, as what it tells is left open.
+ * sorted sets whose members have one score, or are in the order of their bytes all the same; of others what it tells is left
+ * open.
  */
 record LexRange(Bound min, Bound max) implements MemberRange {
     static LexRange parse(Call call, int min, int max) {
@@ -37,7 +39,7 @@ record LexRange(Bound min, Bound max) implements MemberRange {
             byte[] text = call.bytes(index);
             char kind = text.length == 0 ? 0 : (char) text[0];
             if (kind == '(' || kind == '[') {
-                return new Bound(Place.AT, java.util.Arrays.copyOfRange(text, 1, text.length), kind == '(');
+                return new Bound(Place.AT, Arrays.copyOfRange(text, 1, text.length), kind == '(');
             }
             boolean alone = text.length == 1 || (text.length > 1 && text[1] == 0);
             if (!alone || (kind != '-' && kind != '+')) {
@@ -56,7 +58,25 @@ record LexRange(Bound min, Bound max) implements MemberRange {
                 return place == Place.LAST ? members.count() : 0;
             }
             double score = members.at(0).score();
+            if (score != members.at(members.count() - 1).score()) {
+                return beforeWhateverScore(members, without);
+            }
             return without ? members.below(score, member) : members.upTo(score, member);
+        }
+
+        private long beforeWhateverScore(ScoredMembers members, boolean without) {
+            long from = 0;
+            long to = members.count();
+            while (from < to) {
+                long middle = (from + to) >>> 1;
+                int order = Arrays.compareUnsigned(members.at(middle).member(), member);
+                if (order < 0 || order == 0 && !without) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return from;
         }
     }
 }
