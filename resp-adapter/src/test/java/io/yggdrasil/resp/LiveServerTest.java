@@ -79,6 +79,35 @@ final class LiveServerTest {
     }
 
     @Test
+    void clientPause_write_letsScriptsRunThatSayTheyWriteNothing() {
+        try (RawClient reader = client();
+                RawClient other = client()) {
+            ask(other, "CLIENT PAUSE 60000 WRITE", "+OK");
+            ask(reader, "EVAL \"#!lua flags=no-writes\\nreturn 1\" 0", ":1");
+            ask(reader, "MULTI", "+OK");
+            ask(reader, "EVAL \"#!lua flags=no-writes\\nreturn 2\" 0", "+QUEUED");
+            ask(reader, "EXEC", "*1");
+            assertEquals(":2", reader.line());
+            reader.send("EVAL \"#!lua\\nreturn 3\" 0\r\n");
+            awaitInfo(other, "blocked_clients", "1");
+            ask(other, "CLIENT UNPAUSE", "+OK");
+            assertEquals(":3", reader.line());
+        }
+    }
+
+    @Test
+    void monitor_showsAScriptBeforeItsCommands() {
+        try (RawClient monitor = client();
+                RawClient other = client()) {
+            ask(monitor, "MONITOR", "+OK");
+            ask(other, "EVAL \"return redis.call('ECHO', KEYS[1])\" 1 k", "$1");
+            assertEquals("k", other.line());
+            assertTrue(monitor.line().contains("\"EVAL\""));
+            assertTrue(monitor.line().endsWith(" lua] \"ECHO\" \"k\""));
+        }
+    }
+
+    @Test
     void clientPause_clientThatLeaves_isForgotten() {
         try (RawClient other = client()) {
             ask(other, "CLIENT PAUSE 1000 WRITE", "+OK");

@@ -167,6 +167,8 @@ final class TrackingServerTest {
             ask(writer, "SET thing:1 a");
             ask(writer, "SADD item:1 a");
             assertEquals(4, reader.pushes("mark").size());
+            ask(writer, "MSET user:2 a user:3 b item:2 c thing:2 d");
+            assertEquals(3, reader.pushes("mark-2").size());
         }
     }
 

@@ -51,6 +51,17 @@ final class SortedSetCommandsTest {
     }
 
     @Test
+    void rangesByBytes_ofMembersInThatOrder_doNotMindScores() {
+        redis.check("ZADD z 1 a 2 b 3 c 4 d", "4");
+        redis.check("ZRANGE z [b [c BYLEX", "[\"b\", \"c\"]");
+        redis.check("ZRANGE z (b (d BYLEX", "[\"c\"]");
+        redis.check("ZRANGE z + (a BYLEX REV", "[\"d\", \"c\", \"b\"]");
+        redis.check("ZLEXCOUNT z - (c", "2");
+        redis.check("ZREMRANGEBYLEX z [bb [d", "2");
+        redis.check("ZRANGE z 0 -1", "[\"a\", \"b\"]");
+    }
+
+    @Test
     void scores_areWrittenAsRedisDoes() {
         redis.check("ZADD z 3.1 a 1e22 b -0 c 0.1 d inf e -inf f", "6");
         redis.check("ZMSCORE z a b c d e f g", "[\"3.1\", \"1e+22\", \"0\", \"0.1\", \"inf\", \"-inf\", nil]");
