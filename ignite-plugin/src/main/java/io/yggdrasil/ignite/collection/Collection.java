@@ -222,11 +222,13 @@ public final class Collection {
 
     /** About how many bytes are stored, unused nodes included: large elements count as a usual node. */
     public long storedBytes() {
-        long bytes = FIXED_BYTES + facts.length + (long) nodes.next() * NodeBatch.NODE_BYTES;
+        long bytes = FIXED_BYTES + facts.length;
+        long stored = isInRoot() ? 0 : 1 + nodes.free().length;
         for (Tree tree : trees) {
             bytes += Node.used(tree.top());
+            stored += tree.nodeCount();
         }
-        return isInRoot() ? bytes - (long) nodes.next() * NodeBatch.NODE_BYTES : bytes;
+        return bytes + stored * NodeBatch.NODE_BYTES;
     }
 
     /** Whether all elements are in the root. */

@@ -250,6 +250,19 @@ public final class Tree {
         boolean visit(byte[] leaf, int index);
     }
 
+    /** Number of stored nodes; reads those between the top and the leaves. */
+    long nodeCount() {
+        return height == 0 ? 0 : nodeCount(top, height);
+    }
+
+    private long nodeCount(byte[] node, int level) {
+        long count = Node.count(node);
+        for (int i = 0; level > 1 && i < Node.count(node); i++) {
+            count += nodeCount(nodes.read(Node.childId(node, i), true), level - 1);
+        }
+        return count;
+    }
+
     /** Writes all nodes under the ids that they have here. */
     void copyNodes(NodeStore target, long owner) {
         if (height > 0) {

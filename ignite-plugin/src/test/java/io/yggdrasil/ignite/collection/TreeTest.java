@@ -127,6 +127,8 @@ final class TreeTest {
         }
         assertTrue(free > 0 && !reached.isEmpty(), () -> "seed=" + seed);
         assertTrue(Collection.isFree(root, Collection.idsOf(root)), () -> "seed=" + seed);
+        long stored = open().storedBytes() / NodeBatch.NODE_BYTES;
+        assertTrue(Math.abs(nodes.size() - stored) <= 1, () -> nodes.size() + " nodes, " + stored + " seed=" + seed);
     }
 
     @Test

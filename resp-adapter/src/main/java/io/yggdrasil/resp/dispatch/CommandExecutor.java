@@ -443,9 +443,9 @@ public final class CommandExecutor {
         return command.isReadOnly() ? runReading(command, request, session) : runOnce(command, request, session);
     }
 
-    /** Notes the keys that a client which tracks keys is about to read. */
+    /** Notes the keys that a client which tracks keys is about to read; a script may read all that it declares. */
     void rememberReads(Command command, Request request, Session session, KeyPositions keys) {
-        if (session.tracking() == null || !command.isReadOnly()) {
+        if (session.tracking() == null || !command.isReadOnly() && !command.has(CommandFlag.SCRIPT)) {
             return;
         }
         for (int i = 0; i < keys.count(); i++) {

@@ -92,6 +92,9 @@ final class ScriptRunner implements NestedCommands {
             return Outcome.RETRY;
         }
         Route route = keyspaces.route();
+        if (route != Route.LOCAL) { // The node that runs it does not know what the client tracks.
+            executor.rememberReads(command, request, session, positions);
+        }
         if (route == Route.REMOTE) {
             return Outcome.REMOTE;
         }

@@ -426,6 +426,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    /** Takes over what a request has changed that was run as another session; the client was held since it was sent. */
+    void adopt(Session changed) {
+        session.database(changed.database());
+        changed.watched().forEach(session::watch);
+    }
+
     // Going on.
 
     /** Nothing holds the connection any more: what has waited meanwhile is run. */

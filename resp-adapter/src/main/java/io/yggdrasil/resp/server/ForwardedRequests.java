@@ -187,6 +187,10 @@ final class ForwardedRequests {
         private final boolean holdsClient;
         private @Nullable Request again;
         private @Nullable Session as;
+
+        /** As whom it was run again: WATCH, and EXEC of a SELECT, have changed that and not yet the client's own session. */
+        private @Nullable Session ranAs;
+
         private long backSinceNanos;
         private boolean done;
 
@@ -223,6 +227,10 @@ final class ForwardedRequests {
                 }
                 done = true;
                 away--;
+                Session changed = ranAs;
+                if (holdsClient && changed != null && changed.transaction() == null) {
+                    connection.adopt(changed);
+                }
                 replies.fill(place, silent ? LateReplies.NO_REPLY : reply, holdsClient);
                 onBack();
             });
@@ -239,6 +247,7 @@ final class ForwardedRequests {
                 }
                 again = request;
                 as = session;
+                ranAs = session;
                 rerunning = true;
                 away--;
                 holds.add(Holds.AWAY);

@@ -331,8 +331,8 @@ final class Waiter implements Blocked {
             loop.execute(this::lookAgain);
         } else if (question == null && !ReplyWriter.isNull(reply)) {
             finish(reply, acks);
-        } else if (question != null && end == null) {
-            finish(reply, List.of());
+        } else if (question != null && reply[0] == '-') {
+            finish(reply, List.of()); // There is a mistake in the request, however short its wait was.
         } else if (end != null) {
             finishUnserved(end);
         } else if (again) {

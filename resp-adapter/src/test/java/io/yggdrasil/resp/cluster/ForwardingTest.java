@@ -2,6 +2,7 @@ package io.yggdrasil.resp.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -11,12 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -74,6 +78,69 @@ class ForwardingTest {
             assertNull(other.get(key));
             other.select(3);
             assertEquals("three", other.get(key));
+        }
+    }
+
+    /** Owners that are busy send requests back, which are run again: what they do to their client must not be lost. */
+    @Test
+    void watch_byClientsOfTwoNodes_losesNoUpdate() {
+        String key = cluster.keyOf(cluster.member(1), prefix);
+        List<CompletableFuture<Integer>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int node = i % 2;
+            clients.add(CompletableFuture.supplyAsync(() -> countUpdates(cluster.member(node), key)));
+        }
+        int updates = clients.stream().mapToInt(CompletableFuture::join).sum();
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            assertEquals(Integer.toString(updates), jedis.get(key));
+        }
+    }
+
+    private static int countUpdates(ClusterFixture.Member member, String key) {
+        int updates = 0;
+        try (Jedis jedis = member.jedis()) {
+            for (int i = 0; i < 800; i++) {
+                jedis.watch(key);
+                String before = jedis.get(key);
+                try (Transaction transaction = jedis.multi()) {
+                    transaction.set(key, Integer.toString(before == null ? 1 : Integer.parseInt(before) + 1));
+                    updates += transaction.exec() == null ? 0 : 1;
+                }
+            }
+        }
+        return updates;
+    }
+
+    @Test
+    void select_inATransactionOfABusyNode_holdsForTheClient() throws InterruptedException {
+        String key = cluster.keyOf(cluster.member(1), prefix);
+        AtomicBoolean going = new AtomicBoolean(true);
+        Thread busy = new Thread(() -> {
+            try (Jedis jedis = cluster.member(1).jedis()) {
+                while (going.get()) {
+                    Pipeline pipeline = jedis.pipelined();
+                    for (int i = 0; i < 100; i++) {
+                        pipeline.append(key, "x");
+                    }
+                    pipeline.del(key);
+                    pipeline.sync();
+                }
+            }
+        });
+        busy.start();
+        try (Jedis jedis = cluster.member(0).jedis()) {
+            for (int i = 0; i < 300; i++) {
+                jedis.select(0);
+                try (Transaction transaction = jedis.multi()) {
+                    transaction.sendCommand(Protocol.Command.SELECT, "1");
+                    transaction.incr(key);
+                    transaction.exec();
+                }
+                assertTrue(jedis.clientInfo().contains(" db=1 "), "round " + i);
+            }
+        } finally {
+            going.set(false);
+            busy.join();
         }
     }
 

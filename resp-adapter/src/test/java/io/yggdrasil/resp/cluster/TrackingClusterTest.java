@@ -43,10 +43,7 @@ final class TrackingClusterTest {
     void keysOfAnyNode_areInvalidatedByWritersOfAnyNode() {
         try (RawClient reader = new RawClient(cluster.member(0).port())) {
             reader.send("HELLO 3\r\nCLIENT TRACKING ON\r\nECHO ready\r\n");
-            String line = reader.line();
-            while (!line.equals("ready")) {
-                line = reader.line();
-            }
+            skipTo(reader, "ready");
             for (int owner = 0; owner < 3; owner++) {
                 for (int writer = 0; writer < 3; writer++) {
                     String key = cluster.keyOf(cluster.member(owner), "tracked-" + owner + writer + "-");
@@ -68,6 +65,29 @@ final class TrackingClusterTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void keysThatScriptsRead_onAnyNode_areInvalidated() {
+        try (RawClient reader = new RawClient(cluster.member(0).port());
+                Jedis writer = cluster.member(1).jedis()) {
+            reader.send("HELLO 3\r\nCLIENT TRACKING ON\r\n");
+            for (int owner = 0; owner < 3; owner++) {
+                String key = cluster.keyOf(cluster.member(owner), "scripted-" + owner + "-");
+                writer.set(key, "1");
+                reader.send("EVAL \"return redis.call('GET', KEYS[1])\" 1 " + key + "\r\nECHO done" + owner + "\r\n");
+                skipTo(reader, "done" + owner);
+                writer.set(key, "2");
+                skipTo(reader, key);
+            }
+        }
+    }
+
+    private static void skipTo(RawClient reader, String wanted) {
+        String line = reader.line();
+        while (!line.equals(wanted)) {
+            line = reader.line();
         }
     }
 

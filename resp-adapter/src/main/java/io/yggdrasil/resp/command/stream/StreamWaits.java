@@ -6,12 +6,14 @@ import io.yggdrasil.resp.command.Timeouts;
 import io.yggdrasil.resp.command.Waiting;
 import io.yggdrasil.resp.keyspace.ValueType;
 import io.yggdrasil.resp.wire.Request;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How XREAD and XREADGROUP wait. The {@code $} of a client that begins to wait is the last id at that time, so the server
- * asks itself for that first: {@code XREAD LASTIDS STREAMS key... $...} answers ids. From then on they stand in the request.
+ * asks itself for that first: {@code XREAD LASTIDS STREAMS key... $...} answers ids, or the mistake in the request. From then on they stand in the request.
  */
 final class StreamWaits implements Waiting.Anchor {
     /** The word that asks for ids; in no documentation of Redis, as nobody else needs it. */
@@ -54,15 +56,20 @@ final class StreamWaits implements Waiting.Anchor {
         while (!request.is(streams, "STREAMS")) {
             streams += request.is(streams, "BLOCK") || request.is(streams, "COUNT") ? 2 : 1;
         }
-        byte[][] words = new byte[request.count() - streams + 2][];
-        words[0] = word(request, 0);
-        words[1] = IDS.getBytes(US_ASCII);
+        List<byte[]> words = new ArrayList<>(List.of(word(request, 0), IDS.getBytes(US_ASCII)));
+        for (int i = 1; i < streams; i++) {
+            if (request.is(i, "BLOCK")) {
+                i++;
+            } else {
+                words.add(word(request, i));
+            }
+        }
         boolean any = false;
         for (int i = streams; i < request.count(); i++) {
-            words[i - streams + 2] = word(request, i);
+            words.add(word(request, i));
             any |= i > streams + (request.count() - streams) / 2 && request.is(i, "$");
         }
-        return any ? Request.of(words) : null;
+        return any ? Request.of(words.toArray(byte[][]::new)) : null;
     }
 
     @Override
