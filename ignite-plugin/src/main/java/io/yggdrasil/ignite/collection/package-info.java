@@ -10,8 +10,10 @@
  * the leaf up, and the new root last, so that whoever reads, after whatever crash, finds the collection as it was before
  * or after the change, with its counts. The ids of the nodes that a change replaced are noted in the root and used for the
  * next change; so a change of an element is as many writes of equal size as the tree has levels, and neither makes nor
- * removes rows. In a transaction several changes follow each other before a root is stored; until then the ids that the stored
- * root reaches are not used again ({@link io.yggdrasil.ignite.collection.NodeStore#mayReuse}). Rejected: writing leaves in place, with counts that a crash leaves wrong and a log to mend them.
+ * removes rows. Those that the root has no room for are removed, and their ids found again by trying. In a transaction
+ * several changes follow each other before a root is stored; until then the ids that the stored root reaches are not used
+ * again ({@link io.yggdrasil.ignite.collection.NodeStore#mayReuse}). Rejected: writing leaves in place, with counts that a
+ * crash leaves wrong and a log to mend them.
  *
  * <p>Threads: a collection belongs to one thread. Hot: {@code Node} and the descent.
  */

@@ -132,6 +132,27 @@ final class TreeTest {
     }
 
     @Test
+    void ids_ofManyLargeChanges_areUsedAgain() {
+        TreeMap<byte[], byte[]> model = new TreeMap<>(BYTES);
+        int made = 0;
+        for (int round = 0; round < 300; round++) {
+            Collection collection = open();
+            for (int i = 0; i < 2_000; i++) {
+                byte[] key = key(random.nextInt(20_000));
+                byte[] value = new byte[40];
+                random.nextBytes(value);
+                model.put(key, value);
+                collection.tree(0).put(key, value);
+            }
+            save(collection);
+            made += nodes.size() / 2; // Most leaves are changed.
+        }
+        int ids = Collection.idsOf(root);
+        assertTrue(ids < 16 * nodes.size() && ids < made / 4, () -> ids + " ids, " + nodes.size() + " seed=" + seed);
+        assertSame(model, open().tree(0));
+    }
+
+    @Test
     void placed_randomChanges_isTheModel() {
         List<byte[]> model = new ArrayList<>();
         for (int round = 0; round < 400; round++) {

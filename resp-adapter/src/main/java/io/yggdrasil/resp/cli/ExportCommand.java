@@ -63,6 +63,13 @@ public final class ExportCommand implements Callable<Integer> {
         if (Files.exists(file) && !replaces) {
             return failed(file + ": there is such a file; --replace replaces it", ExitCode.FAILED);
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return failed(file + ": it is there and no file, so it is not replaced", ExitCode.FAILED);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            return failed(folder + ": there is no such folder", ExitCode.FAILED);
+        }
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
             return export(unfinished);

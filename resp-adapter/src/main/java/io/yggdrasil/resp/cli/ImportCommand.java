@@ -69,14 +69,18 @@ public final class ImportCommand implements Callable<Integer> {
         Progress progress = Progress.of(spec.commandLine().getErr());
         try {
             long bytes = Files.size(file);
-            if (!isDamaged) {
-                RdbChecksum.check(file, at -> progress.show("checking", 0, at, at / (double) bytes));
-            }
+            RdbChecksum.check(file, at -> progress.show("checking", 0, at, at / (double) bytes));
             progress.wipe();
         } catch (IOException e) {
             return failed(reason(e), ExitCode.FAILED);
         } catch (RdbFormatException e) {
-            return failed(file + ": " + e.getMessage() + "; nothing was changed", ExitCode.FAILED);
+            progress.wipe();
+            if (!isDamaged) {
+                return failed(file + ": " + e.getMessage() + "; nothing was changed", ExitCode.FAILED);
+            }
+            spec.commandLine()
+                    .getErr()
+                    .println(NAME + ": " + file + ": " + e.getMessage() + "; it is read all the same");
         }
         return restore();
     }
@@ -88,6 +92,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     /** A failure of the file system names no more than the file for some of its kinds. */
     private String reason(IOException e) {
+        if (Files.isDirectory(file)) {
+            return file + ": it is a folder";
+        }
         return Files.isRegularFile(file) ? file + ": " + e.getMessage() : file + ": there is no such file";
     }
 

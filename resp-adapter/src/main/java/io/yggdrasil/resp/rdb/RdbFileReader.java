@@ -132,7 +132,11 @@ public final class RdbFileReader {
         if (!text.matches(MAGIC + "\\d{" + VERSION_DIGITS + "}")) {
             throw new RdbFormatException("it is no RDB file: it does not begin with " + MAGIC + " and a version");
         }
-        return Integer.parseInt(text.substring(MAGIC.length()));
+        int version = Integer.parseInt(text.substring(MAGIC.length()));
+        if (version == 0) {
+            throw new RdbFormatException("there is no version 0 of RDB files");
+        }
+        return version;
     }
 
     private void item(int code, Visitor visitor) throws IOException {

@@ -221,6 +221,7 @@ final class RdbFilesTest {
         assertTrue(
                 err.toString().contains(file() + ": at byte " + (whole.length - 20) + ": it ends too early"),
                 err::toString);
+        assertTrue(err.toString().contains("; it is read all the same"), err::toString);
         try (Jedis ours = ours()) {
             assertTrue(ours.dbSize() > 10);
             for (int i = 0; i < 20; i++) {
@@ -243,7 +244,24 @@ final class RdbFilesTest {
         Files.writeString(file(), "something else");
         assertEquals(ExitCode.FAILED, importing(file().toString()));
         assertTrue(err.toString().contains("it is no RDB file"), err::toString);
+        Files.writeString(file(), "REDIS0000" + "x".repeat(20));
+        assertEquals(ExitCode.FAILED, importing(file().toString()));
+        assertTrue(err.toString().contains("there is no version 0"), err::toString);
+        assertEquals(ExitCode.FAILED, importing(folder.toString()));
+        assertTrue(err.toString().contains(folder + ": it is a folder"), err::toString);
         assertEquals(ExitCode.WRONG_USE, run(new ImportCommand()));
+    }
+
+    @Test
+    void export_toWhatIsNoFile_touchesNothing() throws IOException {
+        assertEquals(ExitCode.FAILED, run(new ExportCommand(), "--replace", folder.toString()));
+        assertTrue(err.toString().contains(folder + ": it is there and no file"), err::toString);
+        Path nowhere = folder.resolve("none");
+        assertEquals(
+                ExitCode.FAILED,
+                run(new ExportCommand(), nowhere.resolve("dump.rdb").toString()));
+        assertTrue(err.toString().contains(nowhere + ": there is no such folder"), err::toString);
+        assertTrue(Files.isDirectory(folder) && !Files.exists(nowhere));
     }
 
     @Test
