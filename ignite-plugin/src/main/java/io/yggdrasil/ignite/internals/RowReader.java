@@ -58,8 +58,6 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
     /** The leaf is locked while a value is copied: longer ones are left to the ordinary way. */
     private static final int FRAGMENTED_BYTES_MAX = 128 << 10;
 
-    private static final int ROW_HEADER_BYTES = Integer.BYTES + 1;
-
     private final byte[][] keysByLength = new byte[KEYS_KEPT][];
     private final LookupKey key = new LookupKey();
     private final FragmentedRow fragments = new FragmentedRow(FRAGMENTED_BYTES_MAX);
@@ -204,7 +202,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
                         .forPage(address)
                         .readPayload(address, PageIdUtils.itemId(hint), memory.realPageSize(group));
                 long at = address + row.offset();
-                if (row.nextLink() != 0 || !RowKey.isAt(at + cacheIdBytes(from), key.valBytes())) {
+                if (row.nextLink() != 0 || !RowKey.isAt(at + RowKey.offset(from.context()), key.valBytes())) {
                     return false;
                 }
                 link = hint;
@@ -216,10 +214,6 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         } finally {
             memory.releasePage(group, pageId, page);
         }
-    }
-
-    private static int cacheIdBytes(EntryStore of) {
-        return of.context().group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
     }
 
     private boolean prepareKey(byte[] bytes, int offset, int length, int partition) {
@@ -305,7 +299,7 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
             throw new IllegalStateException("no read is under way");
         }
         if (first) {
-            fragments.begin(cacheIdBytes(from) + ROW_HEADER_BYTES + key.bytes());
+            fragments.begin(RowKey.offset(from.context()) + RowKey.HEADER_BYTES + key.bytes());
         }
         Outcome taken = fragments.take(address + payload.offset(), payload.payloadSize(), nowMillis, out);
         expireTime = fragments.expireTime();
@@ -314,11 +308,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
     private Outcome copy(EntryStore from, long row) throws IgniteCheckedException {
-        long at = row + cacheIdBytes(from);
-        at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
+        long at = row + RowKey.offset(from.context());
+        at += RowKey.HEADER_BYTES + PageUtils.getInt(at, 0);
         int length = PageUtils.getInt(at, 0);
         byte type = PageUtils.getByte(at, Integer.BYTES);
-        long value = at + ROW_HEADER_BYTES;
+        long value = at + RowKey.HEADER_BYTES;
         boolean root = takesRoots && type == CacheObject.TYPE_BINARY && from.isRoot(value);
         if (!root && type != CacheObject.TYPE_BYTE_ARR) {
             return Outcome.UNSUPPORTED;

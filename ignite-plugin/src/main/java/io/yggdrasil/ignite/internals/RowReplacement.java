@@ -49,8 +49,6 @@ final class RowReplacement
         HELD
     }
 
-    private static final int ROW_HEADER_BYTES = Integer.BYTES + 1;
-
     /** A version that has no version of another cluster with it. */
     private static final int VERSION_BYTES = 17;
 
@@ -160,7 +158,7 @@ final class RowReplacement
                 if (hinted
                         && (row.nextLink() != 0
                                 || !RowKey.isAt(
-                                        address + row.offset() + cacheIdBytes(),
+                                        address + row.offset() + RowKey.offset(context),
                                         key.valueBytes(context.cacheObjectContext())))) {
                     return false;
                 }
@@ -180,14 +178,14 @@ final class RowReplacement
 
     /** A row: [cache id,] key length, key type, key, value length, value type, value, version, expire time. */
     private Outcome replace(long row) throws IgniteCheckedException {
-        long at = row + cacheIdBytes();
-        at += ROW_HEADER_BYTES + PageUtils.getInt(at, 0);
+        long at = row + RowKey.offset(context);
+        at += RowKey.HEADER_BYTES + PageUtils.getInt(at, 0);
         int head = isRoot ? store.rootHeaderBytes() : 0;
         byte type = isRoot ? CacheObject.TYPE_BINARY : CacheObject.TYPE_BYTE_ARR;
         if (PageUtils.getInt(at, 0) != head + value.length || PageUtils.getByte(at, Integer.BYTES) != type) {
             return Outcome.UNFIT;
         }
-        long valueAt = at + ROW_HEADER_BYTES;
+        long valueAt = at + RowKey.HEADER_BYTES;
         long versionAt = valueAt + head + value.length;
         if (isRoot && !store.isRoot(valueAt) || CacheVersionIO.readSize(versionAt, false) != VERSION_BYTES) {
             return Outcome.UNFIT;
@@ -204,10 +202,6 @@ final class RowReplacement
         CacheVersionIO.write(versionAt, next, false);
         version = next;
         return Outcome.DONE;
-    }
-
-    private int cacheIdBytes() {
-        return context.group().storeCacheIdInDataPage() ? Integer.BYTES : 0;
     }
 
     @Override

@@ -334,7 +334,10 @@ public final class CommandExecutor {
      * @param mark where its reply begins; a request that found something does not wait
      */
     public long waitMillis(Request request, int mark) {
-        return reply.isNullSince(mark) ? waitMillis(request) : Waiting.NOT_AT_ALL;
+        Command last = resolved;
+        return last != null && last.waiting() != null && reply.isNullSince(mark)
+                ? WaitRules.millis(last, request)
+                : Waiting.NOT_AT_ALL;
     }
 
     /** As the other, of a request that was not run here. */

@@ -146,10 +146,13 @@ public final class TrackingTable {
         if (ended == null) {
             throw new IllegalStateException("no command has begun");
         }
-        if (!ended.changed.isEmpty()) {
-            broadcast(ended.changed);
+        try {
+            if (!ended.changed.isEmpty()) {
+                broadcast(ended.changed);
+            }
+        } finally {
+            writing.set(ended.outer);
         }
-        writing.set(ended.outer);
     }
 
     /** Tells the clients that a key has changed. */
