@@ -1,7 +1,10 @@
 package io.yggdrasil.ignite.internals;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
 import org.apache.ignite.internal.pagemem.wal.record.DataEntry;
@@ -9,6 +12,7 @@ import org.apache.ignite.internal.pagemem.wal.record.DataRecord;
 import org.apache.ignite.internal.processors.cache.CacheObject;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.GridCacheOperation;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * whole or, its checksum says so, not at all; and who recovers applies every record since the last checkpoint in order, not
  * looking at what a page holds already. So after a crash at any point all writes are there or none.
  *
- * <p>Each update writes its own record as well, which says the same again, with the partition's counter: the one record has
- * none, as what it holds was not counted yet and copies are compared by counters. Both are on one side of a checkpoint,
- * since the scope holds the lock that checkpoints wait for.
+ * <p>Each update writes its own record as well, which says the same again. Both are on one side of a checkpoint, since the
+ * scope holds the lock that checkpoints wait for.
+ *
+ * <p>Copies are compared by their partitions' counters of updates, so who recovers the one record only must be ahead of a
+ * copy that never heard of it: the record tells what the counters will be. It tells the negative of that. Who sends the log
+ * to a copy that is behind counts the updates between two counters, each of which must be found once, and passes over
+ * these; {@link WatchedPersistentStore} turns them round ({@link #counterOf}) when they are recovered.
  *
  * <p>Checked on Ignite 2.17.0: {@code GridCacheDatabaseSharedManager.applyLogicalUpdates}, {@code applyUpdate},
- * {@code GridCacheMapEntry.logUpdate}, {@code GridCacheOffheapManager.WALHistoricalIterator.advance}.
+ * {@code CacheDataStore.updateInitialCounter}, which recovery alone calls, {@code GridCacheMapEntry.logUpdate}, {@code
+ * GridCacheOffheapManager.WALHistoricalIterator.advance}.
  */
 final class LogBatch {
     /** What a record holds beside keys and values, for each entry. */
@@ -35,6 +44,7 @@ final class LogBatch {
      */
     static boolean log(List<HeldWrites.Write> writes) {
         List<DataEntry> entries = new ArrayList<>(writes.size());
+        Map<GridDhtLocalPartition, Long> counters = new HashMap<>();
         GridCacheContext<Object, Object> last = null;
         long bytes = 0;
         try {
@@ -43,7 +53,13 @@ final class LogBatch {
                 if (isLogged(context)) {
                     CacheObject value = write.object();
                     bytes += ENTRY_BYTES + length(write, value, context);
-                    entries.add(entry(write, value, context));
+                    GridDhtLocalPartition partition = Objects.requireNonNull(write.key()
+                            .store()
+                            .topology()
+                            .localPartition(write.key().partition()));
+                    long counter =
+                            counters.merge(partition, partition.updateCounter() + 1, (known, first) -> known + 1);
+                    entries.add(entry(write, value, context, counter));
                     last = context;
                 }
             }
@@ -75,7 +91,10 @@ final class LogBatch {
     }
 
     private static DataEntry entry(
-            HeldWrites.Write write, @Nullable CacheObject value, GridCacheContext<Object, Object> context) {
+            HeldWrites.Write write,
+            @Nullable CacheObject value,
+            GridCacheContext<Object, Object> context,
+            long counter) {
         return new DataEntry(
                 context.cacheId(),
                 write.key().object(),
@@ -85,7 +104,12 @@ final class LogBatch {
                 write.version(),
                 write.expireTime(),
                 write.key().partition(),
-                0,
+                -counter,
                 DataEntry.EMPTY_FLAGS);
+    }
+
+    /** The counter that an update is recovered with, by what its record tells. */
+    static long counterOf(long told) {
+        return Math.abs(told);
     }
 }

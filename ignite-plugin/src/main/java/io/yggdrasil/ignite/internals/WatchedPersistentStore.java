@@ -115,6 +115,12 @@ final class WatchedPersistentStore extends GridCacheDataStore implements Watched
         }
     }
 
+    /** The way of recovery only: {@code start} is one less than what the update's record tells. */
+    @Override
+    public void updateInitialCounter(long start, long delta) {
+        super.updateInitialCounter(LogBatch.counterOf(start + delta) - delta, delta);
+    }
+
     @Override
     public void remove(GridCacheContext cctx, KeyCacheObject key, int partId) throws IgniteCheckedException {
         int keyHash = key.hashCode();
