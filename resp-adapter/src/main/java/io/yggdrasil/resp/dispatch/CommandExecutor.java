@@ -21,6 +21,7 @@ import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,19 @@ public final class CommandExecutor {
         this.transactions = new TransactionRunner(this);
         this.slowLane = slowLane;
         this.redirection = addresses == null ? null : new SlotRedirection(keyspaces, addresses);
+    }
+
+    /** Says that the executor is an event loop's, which must not wait for others: see {@link #awaitTurn}. */
+    public void loop(Executor own) {
+        locks.loop(own);
+    }
+
+    /**
+     * Has {@code wake} run on the event loop when a request may be run again that was {@link Outcome#RETRY} since others used its
+     * keys. False: that was not why. Running it again earlier does no harm.
+     */
+    public boolean awaitTurn(Runnable wake) {
+        return locks.awaitTurn(wake);
     }
 
     /** Where replies are written. */

@@ -2,8 +2,10 @@ package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.slot.Slots;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions that one thread wants to read or change together. Reused; filled, then locked or read optimistically.
@@ -12,7 +14,12 @@ final class SlotLockSet {
     private static final long WAIT_MICROS_MAX = 2_000;
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final int SPINS = 32;
+    private static final int NONE = -1;
+
     private final SlotLocks locks;
+    private @Nullable Executor loop;
+    private int busy = NONE;
     private int[] partitions = new int[8];
     private long[] stamps = new long[8];
     private int count;
@@ -26,7 +33,28 @@ final class SlotLockSet {
         this.locks = locks;
     }
 
+    /** Says that an event loop uses the set: it never waits for a lock, but queues up: see {@link #awaitTurn}. */
+    void loop(Executor own) {
+        loop = own;
+    }
+
+    /**
+     * Has {@code wake} run on the event loop when the lock that {@link #tryLock} did not get may be tried again. False: it was
+     * not for a lock that the last try failed.
+     */
+    boolean awaitTurn(Runnable wake) {
+        int wanted = busy;
+        busy = NONE;
+        Executor own = loop;
+        if (wanted == NONE || own == null) {
+            return false;
+        }
+        locks.madeQueue(wanted).await(own, wake);
+        return true;
+    }
+
     void clear() {
+        busy = NONE;
         count = 0;
         sorted = true;
     }
@@ -72,14 +100,16 @@ final class SlotLockSet {
     }
 
     /**
-     * Takes the locks unless another holds one for long; nothing is held then. Waits only as long as a command of
-     * another thread may take, so that an event loop is never stopped by a flush.
+     * Takes the locks unless another holds one; nothing is held then. An event loop does not wait for it, any other thread only
+     * as long as a command may take.
      */
     boolean tryLock(boolean forWriting) {
         sort();
         exclusive = forWriting;
         for (int i = 0; i < count; i++) {
-            stamps[i] = tryLock(partitions[i], forWriting);
+            Executor own = loop;
+            stamps[i] =
+                    own == null ? tryLock(partitions[i], forWriting) : tryLockOnLoop(partitions[i], forWriting, own);
             if (stamps[i] == 0) {
                 unlockFirst(i);
                 return false;
@@ -87,6 +117,23 @@ final class SlotLockSet {
         }
         held = true;
         return true;
+    }
+
+    private long tryLockOnLoop(int partition, boolean forWriting, Executor own) {
+        SlotQueue queue = locks.queue(partition);
+        if (queue == null || queue.admits(own)) {
+            StampedLock lock = locks.of(partition);
+            for (int i = 0; i < SPINS; i++) {
+                long stamp = forWriting ? lock.tryWriteLock() : lock.tryReadLock();
+                if (stamp != 0) {
+                    locks.onFree(partition);
+                    return stamp;
+                }
+                Thread.onSpinWait();
+            }
+        }
+        busy = partition;
+        return 0;
     }
 
     private long tryLock(int partition, boolean forWriting) {
@@ -213,6 +260,10 @@ final class SlotLockSet {
                 lock.unlockWrite(stamps[i]);
             } else {
                 lock.unlockRead(stamps[i]);
+            }
+            SlotQueue queue = locks.queue(partitions[i]);
+            if (queue != null) {
+                queue.onUnlocked();
             }
         }
     }

@@ -2,10 +2,13 @@ package io.yggdrasil.resp.dispatch;
 
 import io.yggdrasil.ignite.slot.Slots;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stamped lock a partition: what makes a command, a transaction or a script isolated from every other RESP client
@@ -19,6 +22,9 @@ public final class SlotLocks {
 
     /** 1 for a partition that somebody waited for in vain. */
     private final AtomicIntegerArray overdue = new AtomicIntegerArray(Slots.PARTITIONS);
+
+    /** Who waits for a partition that several event loops wanted at once; null for others. */
+    private final AtomicReferenceArray<@Nullable SlotQueue> queues = new AtomicReferenceArray<>(Slots.PARTITIONS);
 
     /** Whoever takes more locks than he has begun with: see {@link SlotLockSet#tryExtend}. */
     private final Semaphore extension = new Semaphore(1);
@@ -66,6 +72,22 @@ public final class SlotLocks {
         if (overdue.get(partition) != 0) {
             overdue.set(partition, 0);
         }
+    }
+
+    /** The queue for a partition's lock; null: nobody has ever waited for it. */
+    @Nullable
+    SlotQueue queue(int partition) {
+        return queues.get(partition);
+    }
+
+    /** The same, made if it was not there. */
+    SlotQueue madeQueue(int partition) {
+        SlotQueue queue = queues.get(partition);
+        if (queue == null) {
+            SlotQueue fresh = new SlotQueue(locks[partition]);
+            queue = queues.compareAndSet(partition, null, fresh) ? fresh : queues.get(partition);
+        }
+        return Objects.requireNonNull(queue);
     }
 
     Semaphore extension() {

@@ -419,7 +419,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** True when it was tried for so long that the request is answered with an error. */
     private boolean retryLater() {
-        if (holds.retry()) {
+        if (holds.retry(loop.executor)) {
             return false;
         }
         loop.reply.error(UNSETTLED);

@@ -35,6 +35,9 @@ final class Holds {
     private static final int RETRY_MILLIS = 1;
     private static final int RETRY_MILLIS_MAX = 20;
 
+    /** For what is told when it may run again: how long a script has held it is seen so. */
+    private static final int TOLD_RETRY_MILLIS = 100;
+
     private final Connection connection;
     private final EventLoop eventLoop;
     private final Session session;
@@ -42,6 +45,8 @@ final class Holds {
     private int reasons;
     private long retrySinceNanos;
     private @Nullable Future<?> pauseEnd;
+    private @Nullable Future<?> retryEnd;
+    private final Runnable wake = this::endRetry;
 
     Holds(Connection connection, EventLoop eventLoop, Session session, long settleTimeoutMillis) {
         this.connection = connection;
@@ -82,7 +87,7 @@ final class Holds {
     }
 
     /** Holds the connection to run the same request again soon; false when that was done for too long. */
-    boolean retry() {
+    boolean retry(CommandExecutor executor) {
         long now = System.nanoTime();
         if (retrySinceNanos == 0) {
             retrySinceNanos = now;
@@ -91,8 +96,17 @@ final class Holds {
             return false;
         }
         add(RETRYING);
-        connection.schedule(() -> end(RETRYING), retryDelayMillis(now - retrySinceNanos));
+        int millis = executor.awaitTurn(wake) ? TOLD_RETRY_MILLIS : retryDelayMillis(now - retrySinceNanos);
+        retryEnd = eventLoop.schedule(wake, millis, TimeUnit.MILLISECONDS);
         return true;
+    }
+
+    private void endRetry() {
+        Future<?> end = retryEnd;
+        if (end != null && has(RETRYING)) {
+            end.cancel(false);
+            end(RETRYING);
+        }
     }
 
     /** Soon at first; the longer it lasts (an exchange, a flush that holds the slots), the more seldom. */

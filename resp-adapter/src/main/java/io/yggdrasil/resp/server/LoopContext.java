@@ -42,6 +42,7 @@ final class LoopContext implements ClientLoop {
         this.waits = waits;
         this.eventLoop = eventLoop;
         this.reply = executor.reply();
+        executor.loop(this::execute);
     }
 
     @Override
