@@ -10,6 +10,9 @@ public interface NestedCommands {
     /** Whether the client has the right to run the request. A {@link RedisException} when there is no such command. */
     boolean mayRun(Request request, NestedClient client);
 
+    /** Counts an error reply that is none of a request's. */
+    void onError(String text);
+
     /** Whether commands that take memory are refused now. */
     boolean isMemoryFull();
 

@@ -214,6 +214,11 @@ final class ScriptRunner implements NestedCommands {
     private void error(String text) {
         reply.clear();
         reply.error(text);
+        onError(text);
+    }
+
+    @Override
+    public void onError(String text) {
         executor.observer().onError(text);
     }
 

@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.yggdrasil.resp.wire.Request;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,11 @@ final class Lua {
             return "liblua51" + suffix + ".dylib";
         }
         return Platform.isWindows() ? "lua51" + suffix + ".dll" : null;
+    }
+
+    /** The string at an index as text that a reply turns into the same bytes again. */
+    static String text(long state, int index) {
+        return Request.of(bytes(state, index)).text(0);
     }
 
     /** The bytes of the string at an index that holds one. */

@@ -2,6 +2,9 @@ package io.yggdrasil.resp.script;
 
 /** Errors as scripts see them: tables with a field {@code err}, whose first word is a code. */
 final class LuaErrors {
+    /** The field of an error that says that it was counted already, as it is a command's. */
+    static final String COUNTED = "ignore_error_stats_update";
+
     private LuaErrors() {}
 
     /** Pushes an error: {@code "-CODE text"}, or a text without a code. */

@@ -60,7 +60,7 @@ final class LuaLibraries {
         status = compiled ? Lua.lua_pcall(state, 1, 1, 0) : status;
         memory.strict(before);
         if (!compiled) {
-            throw new RedisException("ERR Error compiling function: " + text());
+            throw new RedisException("ERR Error compiling function: " + Lua.text(state, -1));
         }
         if (status != 0) {
             throw new LuaFailure(problem());

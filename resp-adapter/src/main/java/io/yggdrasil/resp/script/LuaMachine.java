@@ -119,9 +119,7 @@ final class LuaMachine implements AutoCloseable {
     /** Lua's message on top of the stack; popped. */
     private String message() {
         int type = Lua.lua_type(state, -1);
-        String text = type == Lua.STRING
-                ? new String(Lua.bytes(state, -1), StandardCharsets.ISO_8859_1)
-                : "execution failure";
+        String text = type == Lua.STRING ? Lua.text(state, -1) : "execution failure";
         Lua.pop(state, 1);
         return text;
     }
@@ -283,9 +281,9 @@ final class LuaMachine implements AutoCloseable {
             }
             done = status != Lua.MEMORY_ERROR && memory.bytes() <= BYTES_KEPT_MAX;
             if (status == 0) {
-                new ResultWriter(state, reply, work.host.protocol(), work.run).write();
+                new ResultWriter(state, reply, work.host, work.run).write();
             } else {
-                error(work.run.what().name(), reply);
+                error(work, reply);
             }
         } catch (LuaFailure e) {
             done = false;
@@ -314,17 +312,30 @@ final class LuaMachine implements AutoCloseable {
         }
     }
 
-    private void error(String name, ReplyWriter reply) {
+    private void error(Work work, ReplyWriter reply) {
+        String name = work.run.what().name();
         if (Lua.lua_type(state, -1) != Lua.TABLE) {
             String text = message();
-            reply.error("ERR Error running script " + name + ", " + text.substring(0, Math.min(100, text.length())));
+            String error = "ERR Error running script " + name + ", " + text.substring(0, Math.min(100, text.length()));
+            work.host.onError(error);
+            reply.error(error);
             return;
         }
         String text = field("err");
+        String error = text == null ? "ERR execution failure" : text;
+        if (!isCounted()) {
+            work.host.onError(error);
+        }
         String source = field("source");
         String line = field("line");
         String place = source == null || line == null ? "" : " script: " + name + ", on " + source + ":" + line + ".";
-        reply.error(((text == null ? "ERR execution failure" : text) + place).getBytes(StandardCharsets.ISO_8859_1));
+        reply.error((error + place).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private boolean isCounted() {
+        boolean counted = Lua.rawGetField(state, LuaErrors.COUNTED) != Lua.NIL;
+        Lua.pop(state, 1);
+        return counted;
     }
 
     private @Nullable String field(String name) {

@@ -30,4 +30,9 @@ final class NoHost implements ScriptHost {
     public int mayRun(byte[][] arguments) {
         return -1;
     }
+
+    @Override
+    public void onError(String text) {
+        // It is told to whoever loads the library.
+    }
 }

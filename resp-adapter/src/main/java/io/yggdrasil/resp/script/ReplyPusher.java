@@ -68,7 +68,7 @@ final class ReplyPusher {
     private void error(int from, int to) {
         LuaErrors.push(stack, "-" + text(from, to));
         stack.bool(true);
-        stack.setField("ignore_error_stats_update");
+        stack.setField(LuaErrors.COUNTED);
     }
 
     private void bulk(int length) {

@@ -1,7 +1,6 @@
 package io.yggdrasil.resp.script;
 
 import io.yggdrasil.resp.wire.ReplyWriter;
-import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,16 +13,18 @@ final class ResultWriter {
 
     private final long state;
     private final ReplyWriter reply;
+    private final ScriptHost host;
     private final int scriptProtocol;
     private final RunningScript run;
     private final long sizeMax;
 
-    ResultWriter(long state, ReplyWriter reply, int scriptProtocol, RunningScript run) {
+    ResultWriter(long state, ReplyWriter reply, ScriptHost host, RunningScript run) {
         this.run = run;
         this.sizeMax = (long) reply.size() + BYTES_MAX;
         this.state = state;
         this.reply = reply;
-        this.scriptProtocol = scriptProtocol;
+        this.host = host;
+        this.scriptProtocol = host.protocol();
     }
 
     /** Writes the value on top of the stack, which stays there. */
@@ -70,7 +71,11 @@ final class ResultWriter {
         }
         int top = Lua.lua_gettop(state);
         if (Lua.rawGetField(state, "err") == Lua.STRING) {
-            reply.error(Lua.bytes(state, -1));
+            byte[] error = Lua.bytes(state, -1);
+            reply.error(error);
+            if (field(top, LuaErrors.COUNTED) == Lua.NIL) {
+                host.onError(new String(error, StandardCharsets.ISO_8859_1));
+            }
         } else if (field(top, "ok") == Lua.STRING) {
             reply.simple(line());
         } else if (field(top, "double") == Lua.NUMBER) {
@@ -97,7 +102,7 @@ final class ResultWriter {
     }
 
     private String line() {
-        return text(Lua.bytes(state, -1)).replace('\r', ' ').replace('\n', ' ');
+        return Lua.text(state, -1).replace('\r', ' ').replace('\n', ' ');
     }
 
     private boolean verbatim() {
@@ -110,13 +115,8 @@ final class ResultWriter {
             return false;
         }
         byte[] tag = Arrays.copyOf(format, 3);
-        reply.verbatim(new String(tag, StandardCharsets.ISO_8859_1), text(Lua.bytes(state, -1)));
+        reply.verbatim(new String(tag, StandardCharsets.ISO_8859_1), Lua.text(state, -1));
         return true;
-    }
-
-    /** Bytes as text that a reply turns into the same bytes again. */
-    private static String text(byte[] bytes) {
-        return Request.of(bytes).text(0);
     }
 
     private void map() {

@@ -18,4 +18,7 @@ public interface ScriptHost {
 
     /** Whether the command may be run: 0 yes, 1 no, -1 there is none of this name or with so many arguments. */
     int mayRun(byte[][] arguments);
+
+    /** Counts an error that the script replies with and that is no command's. */
+    void onError(String text);
 }

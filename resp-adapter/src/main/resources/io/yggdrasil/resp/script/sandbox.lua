@@ -13,11 +13,14 @@ local getinfo, sethook = debug.getinfo, debug.sethook
 local raw_setmetatable, raw_getmetatable, raw_rawset, raw_rawget = setmetatable, getmetatable, rawset, rawget
 local raw_getfenv, raw_setfenv, raw_loadstring = getfenv, setfenv, loadstring
 local OWN = getinfo(1, 'S').source
+local OWN_PLACE = '^' .. getinfo(1, 'S').short_src .. ':%d+: '
+local gsub, sub = string.gsub, string.sub
 
 local inner = {} -- what stands behind a table that scripts cannot change
 
+local READONLY = 'Attempt to modify a readonly table'
 local function readonly()
-  error('Attempt to modify a readonly table', 2)
+  error(READONLY, 2)
 end
 
 -- What scripts take for the metatable of such a table.
@@ -159,13 +162,13 @@ end
 -- Lua's own
 
 local string, table, math = string, table, math
-local repeated = string.rep
+local rep = string.rep -- the names of such are in Lua's messages
 
-function string.rep(text, count, ...)
-  if text == '' then
+function string.rep(...)
+  if (...) == '' then
     return ''
   end
-  return repeated(text, count, ...)
+  return rep(...)
 end
 
 -- A pattern is matched by recursion in C, one level for each of its parts.
@@ -190,11 +193,11 @@ for _, name in pairs({'find', 'match', 'gmatch', 'gfind', 'gsub'}) do
   end
 end
 local insert = table.insert
-function table.insert(list, ...)
-  if inner[list] then
-    readonly()
+function table.insert(...)
+  if inner[...] then
+    error(READONLY, 0)
   end
-  return insert(list, ...)
+  return insert(...)
 end
 
 local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
@@ -263,16 +266,17 @@ function real.rawget(list, key)
   return raw_rawget(inner[list] or list, key)
 end
 
-function real.rawset(list, ...)
-  if inner[list] then
-    readonly()
+local rawset = raw_rawset
+function real.rawset(...)
+  if inner[...] then
+    error(READONLY, 0)
   end
-  return raw_rawset(list, ...)
+  return rawset(...)
 end
 
 function real.setmetatable(list, ...)
   if inner[list] then
-    readonly()
+    error(READONLY, 0)
   end
   return raw_setmetatable(list, ...)
 end
@@ -533,7 +537,8 @@ local function brief(script)
   end
 end
 
--- Adds to an error where the script raised it: the innermost function that is neither in C nor of this file.
+-- Adds to an error where the script raised it: the innermost function that is neither in C nor of this file. What Lua's own
+-- functions say of their arguments names that place instead of the one here that calls them.
 local function handler(err)
   local source, line
   local level = 2
@@ -541,14 +546,15 @@ local function handler(err)
   while info and not source do
     if info.func == tick and raised_source then
       source, line = raised_source, raised_line
-    elseif info.what ~= 'C' and info.source ~= OWN then
+    elseif info.what ~= 'C' and info.what ~= 'tail' and info.source ~= OWN then
       source, line = info.source, info.currentline
     end
     level = level + 1
     info = getinfo(level, 'Slf')
   end
   if type(err) ~= 'table' or inner[err] then
-    err = {err = 'ERR ' .. tostring(err)}
+    local place = source and sub(source, 2) .. ':' .. line .. ': ' or ''
+    err = {err = 'ERR ' .. gsub(tostring(err), OWN_PLACE, (gsub(place, '%%', '%%%%')))}
   end
   raw_rawset(err, 'source', source)
   raw_rawset(err, 'line', line)

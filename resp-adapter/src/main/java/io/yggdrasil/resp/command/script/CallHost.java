@@ -39,4 +39,9 @@ final class CallHost implements ScriptHost {
             return -1;
         }
     }
+
+    @Override
+    public void onError(String text) {
+        commands.onError(text);
+    }
 }

@@ -287,4 +287,35 @@ final class ScriptDifferentialTest {
                 "return cjson.encode({1.0, 1e14, 1e15, 12345.678901234567, 1/3})",
                 "return pcall(cjson.decode,'x')");
     }
+
+    @Test
+    void errors_ofLuasOwnFunctions_nameTheScriptsLine() throws IOException {
+        scripts(
+                "local x = 1\nlocal y = string.rep()",
+                "table.insert(1)",
+                "string.find('a')",
+                "local x = string.find('a','[')",
+                "local x = rawset()",
+                "local x = unpack(nil)",
+                "setmetatable(_G,{})",
+                "table.insert(redis,1)",
+                "x = 1",
+                "local ok, e = pcall(setmetatable, _G, {}) return e",
+                "return \u00e9",
+                "local c=coroutine.wrap(function() error('in') end); c()",
+                "error({err='MY x'})",
+                "assert(nil,'100%')");
+    }
+
+    @Test
+    void errors_thatScriptsMakeUp_areCounted_thoseOfCommandsOnce() throws IOException {
+        servers.both(2, "CONFIG", "RESETSTAT");
+        servers.both(2, "EVAL", "return redis.error_reply('MADE up')", "0");
+        servers.both(2, "EVAL", "return {redis.error_reply('INNER one'), 2}", "0");
+        servers.both(2, "EVAL", "error({err='THROWN away'})", "0");
+        servers.both(2, "EVAL", "error('text')", "0");
+        servers.both(2, "EVAL", "return redis.pcall('LPOP', KEYS[1], 'x')", "1", "k");
+        servers.both(2, "INFO", "errorstats");
+        servers.assertSame();
+    }
 }
