@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes what each event loop needs from what all of them share. */
 final class Loops implements RespServer.LoopFactory, AutoCloseable {
     private static final int SHARD_WATCH_MILLIS = 100;
+    private static final int LEASE_WATCH_MILLIS = 1000;
 
     private final ServerState state;
     private final Grid grid;
@@ -55,12 +56,16 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
                         locks,
                         this::remoteExecutor,
                         this::spanningExecutor,
+                        state.scripts().running(),
                         waits,
                         state.pubsub()::deliver,
                         state.tracking()::allChanged));
         slowLane.spanning(peers::span);
         state.pubsub().bus(peers.bus());
         grid.fieldExpiry().start(new FieldPurge(executor(state.access()::refusal, null, null)));
+        state.timer()
+                .scheduleWithFixedDelay(
+                        peers::expireLeases, LEASE_WATCH_MILLIS, LEASE_WATCH_MILLIS, TimeUnit.MILLISECONDS);
         if (clients.clusterEnabled()) {
             state.timer()
                     .scheduleWithFixedDelay(

@@ -2,12 +2,14 @@ package io.yggdrasil.resp.cluster;
 
 import io.yggdrasil.resp.dispatch.SlotLease;
 import io.yggdrasil.resp.dispatch.SlotLocks;
-import java.util.Iterator;
+import io.yggdrasil.resp.script.RunningScript;
+import io.yggdrasil.resp.script.RunningScripts;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +25,25 @@ final class Leases {
 
     private final SlotLocks locks;
     private final Predicate<UUID> alive;
+    private final RunningScripts scripts;
     private final Map<Holder, Held> held = new ConcurrentHashMap<>();
 
     /** Who holds a lease: a node, and which of its commands. */
     record Holder(UUID node, long command) {}
 
-    private record Held(SlotLease lease, long untilNanos) {}
+    /** A lease, and the script that has it, if it is one of another node. */
+    private record Held(SlotLease lease, @Nullable RunningScript script, long untilNanos) {}
 
-    /** Makes the leases of a node; {@code alive} tells whether another one is in the grid. */
-    Leases(SlotLocks locks, Predicate<UUID> alive) {
+    /**
+     * Makes the leases of a node.
+     *
+     * @param alive tells whether another node is in the grid
+     * @param scripts is told of scripts on other nodes that hold slots of this one
+     */
+    Leases(SlotLocks locks, Predicate<UUID> alive, RunningScripts scripts) {
         this.locks = locks;
         this.alive = alive;
+        this.scripts = scripts;
     }
 
     /** Takes partitions for a holder; false when they were not free in time. */
@@ -43,12 +53,20 @@ final class Leases {
         if (lease == null) {
             return false;
         }
-        held.put(holder, new Held(lease, System.nanoTime() + HELD_NANOS_MAX));
+        held.put(holder, new Held(lease, null, System.nanoTime() + HELD_NANOS_MAX));
         if (!alive.test(holder.node)) {
             release(holder);
             return false;
         }
         return true;
+    }
+
+    /** The holder is a script that has run for a while, or a function; it is nothing any more without its lease. */
+    void runs(Holder holder, boolean isFunction) {
+        held.computeIfPresent(holder, (any, lease) -> {
+            boolean known = lease.script != null || !alive.test(holder.node);
+            return known ? lease : new Held(lease.lease, scripts.beginElsewhere(isFunction), lease.untilNanos);
+        });
     }
 
     /** Whether the holder has its lease. */
@@ -59,15 +77,36 @@ final class Leases {
     /** Lets the holder keep its lease until it is released; false when it has none any more. */
     boolean keep(Holder holder) {
         return held.computeIfPresent(
-                        holder, (any, lease) -> new Held(lease.lease, System.nanoTime() + Long.MAX_VALUE / 2))
+                        holder,
+                        (any, lease) -> new Held(lease.lease, lease.script, System.nanoTime() + Long.MAX_VALUE / 2))
                 != null;
     }
 
     void release(Holder holder) {
         Held lease = held.remove(holder);
         if (lease != null) {
-            lease.lease.release();
+            end(lease);
         }
+    }
+
+    private void end(Held lease) {
+        forgetScript(lease);
+        lease.lease.release();
+    }
+
+    private void forgetScript(Held lease) {
+        if (lease.script != null) {
+            scripts.end(lease.script);
+        }
+    }
+
+    /** Forgets what the node's scripts keep busy here, before it is decided when its slots are free. */
+    void forgetScripts(UUID node) {
+        held.forEach((holder, lease) -> {
+            if (holder.node.equals(node)) {
+                forgetScript(lease);
+            }
+        });
     }
 
     void onNodeLeft(UUID node) {
@@ -80,12 +119,11 @@ final class Leases {
     /** Takes back what is held too long. */
     void expire() {
         long now = System.nanoTime();
-        for (Iterator<Map.Entry<Holder, Held>> all = held.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Holder, Held> entry = all.next();
-            if (entry.getValue().untilNanos - now < 0) {
-                LOG.warn("Node {} held slots for too long: they are taken back", entry.getKey().node);
-                release(entry.getKey());
+        held.forEach((holder, lease) -> {
+            if (lease.untilNanos - now < 0 && held.remove(holder, lease)) {
+                LOG.warn("Node {} held slots for too long: they are taken back", holder.node);
+                end(lease);
             }
-        }
+        });
     }
 }

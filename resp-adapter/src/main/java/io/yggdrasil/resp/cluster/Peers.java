@@ -12,6 +12,7 @@ import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
 import io.yggdrasil.resp.pubsub.Message;
 import io.yggdrasil.resp.pubsub.MessageBus;
+import io.yggdrasil.resp.script.RunningScripts;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.waiting.Waits;
 import io.yggdrasil.resp.wire.Request;
@@ -83,6 +84,7 @@ public final class Peers implements AutoCloseable {
      * @param locks the slots' locks
      * @param executors makes what each of those threads runs requests with
      * @param spanning makes what runs commands over several nodes, seen through a window
+     * @param scripts the scripts that run
      * @param waits the clients that wait for keys
      * @param subscribers takes the messages that are published on other nodes
      * @param nodeLeft told when a node has left, whose last changes nobody may have heard of
@@ -93,6 +95,7 @@ public final class Peers implements AutoCloseable {
             SlotLocks locks,
             Supplier<CommandExecutor> executors,
             Function<SpanWindow, CommandExecutor> spanning,
+            RunningScripts scripts,
             Waits waits,
             Consumer<Message> subscribers,
             Runnable nodeLeft) {}
@@ -101,8 +104,14 @@ public final class Peers implements AutoCloseable {
         this.ignite = grid.ignite();
         this.self = ignite.cluster().localNode().id();
         this.messages = Yggdrasil.of(ignite).messages();
-        this.service = new SpanService(grid, setup.locks, new Leases(setup.locks, messages::isAlive), this::send);
-        this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning);
+        this.service = new SpanService(
+                grid,
+                setup.locks,
+                new Leases(setup.locks, messages::isAlive, setup.scripts),
+                setup.scripts,
+                this::send);
+        this.runner = new SpanRunner(grid, dialog, setup.settleMillis, setup.spanning, setup.scripts);
+        setup.scripts.others(new ScriptKills(dialog, ready, setup.scripts));
         this.waiting = new WaitMessages(grid, setup.waits, this::send, this::readiness);
         this.subscribers = setup.subscribers;
         this.nodeLeft = setup.nodeLeft;
@@ -132,6 +141,11 @@ public final class Peers implements AutoCloseable {
     /** Runs a request that turned out to need several nodes; see {@link SlowLane.Spanning}. */
     public void span(Command command, Request request, Session session, ReplySlot place) {
         runner.run(command, request, session, place);
+    }
+
+    /** Takes back the slots that commands of other nodes hold for too long; to be called from time to time. */
+    public void expireLeases() {
+        service.expireLeases();
     }
 
     /** The worker that takes a node's messages about waiting clients, in order. */

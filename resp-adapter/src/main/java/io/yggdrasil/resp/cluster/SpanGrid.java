@@ -45,6 +45,9 @@ final class SpanGrid implements SpanEntries.Source {
     private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long AGAIN_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** After which time a script's other nodes are told of it: most end before. */
+    private static final long TELL_MILLIS = 10;
+
     private final Grid grid;
     private final Dialog dialog;
     private final EveryNode everyNode;
@@ -54,6 +57,9 @@ final class SpanGrid implements SpanEntries.Source {
 
     private @Nullable Object generation;
     private long command;
+
+    /** Tells other nodes that a script holds their slots; null when the command is none. */
+    private @Nullable CompletableFuture<Void> telling;
 
     /** What one owner has of the command's keys. */
     private static final class Part {
@@ -169,6 +175,32 @@ final class SpanGrid implements SpanEntries.Source {
         }
     }
 
+    /**
+     * Says that it is a script that begins to run with the slots. When it runs for long the other owners are told: their
+     * clients wait for it. A node that hears of it too late holds nothing any more, and forgets it.
+     *
+     * @param isFunction whether it is a function
+     */
+    void runScript(boolean isFunction) {
+        UUID self = grid.ignite().cluster().localNode().id(); // It knows what it runs.
+        List<UUID> nodes =
+                parts.keySet().stream().filter(node -> !node.equals(self)).toList();
+        long told = command;
+        telling = CompletableFuture.runAsync(
+                () -> nodes.forEach(node -> dialog.ask(node, SpanQuestion.RUNS, out -> {
+                    out.putLong(told);
+                    out.putByte(isFunction ? 1 : 0);
+                })),
+                CompletableFuture.delayedExecutor(TELL_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    /** Whether the other owners were told that a script runs. */
+    private boolean endTelling() {
+        CompletableFuture<Void> begun = telling;
+        telling = null;
+        return begun != null && !begun.cancel(false);
+    }
+
     /** Learns the rows without holding anything. */
     void glance(SpanEntries entries) {
         Map<Part, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
@@ -258,15 +290,20 @@ final class SpanGrid implements SpanEntries.Source {
     private @Nullable YggdrasilException apply(SpanEntries entries) {
         Map<UUID, CompletableFuture<Unpacker>> asked = new LinkedHashMap<>();
         Map<UUID, List<EntryKey>> changes = new HashMap<>();
+        List<CompletableFuture<Unpacker>> released = new ArrayList<>();
+        boolean told = endTelling();
         for (Map.Entry<UUID, Part> one : parts.entrySet()) {
             List<EntryKey> changed = changed(entries, one.getValue());
             if (changed.isEmpty() && entries.cleared().isEmpty()) {
-                askRelease(one.getKey(), one.getValue());
+                released.add(askRelease(one.getKey(), one.getValue()));
             } else {
                 one.getValue().leased = false;
                 changes.put(one.getKey(), changed);
                 asked.put(one.getKey(), askApply(one.getKey(), entries, changed));
             }
+        }
+        if (told) {
+            await(released); // Who hears of the script's end is not to be told that it keeps a node busy.
         }
         boolean untouched = true;
         Undone undone = new Undone();
@@ -389,13 +426,18 @@ final class SpanGrid implements SpanEntries.Source {
 
     /** Gives back whatever slots are held. */
     void release() {
+        endTelling();
         List<CompletableFuture<Unpacker>> asked = new ArrayList<>();
         parts.forEach((node, part) -> {
             if (part.leased) {
                 asked.add(askRelease(node, part));
             }
         });
-        for (CompletableFuture<Unpacker> answer : asked) {
+        await(asked);
+    }
+
+    private static void await(List<CompletableFuture<Unpacker>> released) {
+        for (CompletableFuture<Unpacker> answer : released) {
             try {
                 Dialog.get(answer);
             } catch (YggdrasilException e) {

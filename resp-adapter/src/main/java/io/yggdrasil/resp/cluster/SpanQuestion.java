@@ -35,5 +35,14 @@ final class SpanQuestion {
     /** Tell a node of a collection without holding anything; to be followed by {@link #VALIDATE}: key. Answer: row. */
     static final byte PEEK = 10;
 
+    /** Which of your scripts is to be killed first: function i8. Answer: order i8, millis i64. */
+    static final byte CANDIDATE = 11;
+
+    /** Kill it: function i8. */
+    static final byte KILL = 12;
+
+    /** The command that holds your slots is a script, which runs for a while already: command i64, function i8. */
+    static final byte RUNS = 13;
+
     private SpanQuestion() {}
 }

@@ -10,6 +10,7 @@ import io.yggdrasil.resp.dispatch.RemoteExecution.ReplySlot;
 import io.yggdrasil.resp.dispatch.SlowLane;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.SpanWindow;
+import io.yggdrasil.resp.script.RunningScripts;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
 import io.yggdrasil.resp.session.WatchedKey;
@@ -18,7 +19,9 @@ import io.yggdrasil.resp.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +57,9 @@ final class SpanRunner implements AutoCloseable {
     /** A reader that writers interrupt more often holds the slots. */
     private static final int GLANCES_MAX = 3;
 
+    private static final Set<String> SCRIPT_COMMANDS =
+            Set.of("eval", "evalsha", "eval_ro", "evalsha_ro", "fcall", "fcall_ro");
+
     private static final Pattern CODED = Pattern.compile("[A-Z]{2,} ");
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -61,6 +68,7 @@ final class SpanRunner implements AutoCloseable {
     private final Grid grid;
     private final Dialog dialog;
     private final Function<SpanWindow, CommandExecutor> executors;
+    private final RunningScripts scripts;
     private final long settleNanos;
     private final Queue<Workplace> idle = new ConcurrentLinkedQueue<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -73,7 +81,13 @@ final class SpanRunner implements AutoCloseable {
     /** What one running command needs. */
     private record Workplace(SpanGrid owners, SpanEntries entries, CommandExecutor executor) {}
 
-    SpanRunner(Grid grid, Dialog dialog, long settleMillis, Function<SpanWindow, CommandExecutor> executors) {
+    SpanRunner(
+            Grid grid,
+            Dialog dialog,
+            long settleMillis,
+            Function<SpanWindow, CommandExecutor> executors,
+            RunningScripts scripts) {
+        this.scripts = scripts;
         this.grid = grid;
         this.dialog = dialog;
         this.executors = executors;
@@ -138,11 +152,8 @@ final class SpanRunner implements AutoCloseable {
                 if (e instanceof Undone.FateUnknown unknown) {
                     throw unknown;
                 }
-                if (e.kind() != Kind.RETRY) {
-                    return error(text(e));
-                }
-                if (System.nanoTime() - start > settleNanos) {
-                    return error(UNSETTLED);
+                if (e.kind() != Kind.RETRY || System.nanoTime() - start > settleNanos) {
+                    return refuse(session, transaction, e.kind() == Kind.RETRY ? UNSETTLED : text(e));
                 }
                 session.transaction(transaction);
                 session.unwatch();
@@ -151,6 +162,17 @@ final class SpanRunner implements AutoCloseable {
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
+    }
+
+    /** Ends the transaction, if the command is one: as a busy server answers EXEC, for it may be a node that is. */
+    private static byte[] refuse(Session session, @Nullable Transaction transaction, String message) {
+        if (transaction == null) {
+            return error(message);
+        }
+        session.transaction(null);
+        session.unwatch();
+        boolean busy = message.startsWith("BUSY ");
+        return error(busy ? "EXECABORT Transaction discarded because of: " + message : message);
     }
 
     private byte[] attempt(Workplace place, Command command, Request request, Session session, boolean mayGlance) {
@@ -172,9 +194,16 @@ final class SpanRunner implements AutoCloseable {
         } else {
             place.owners.glance(entries);
         }
+        String script = scriptCommand(command, transaction);
+        if (leases && script != null) {
+            place.owners.runScript(script.startsWith("fcall"));
+        }
         entries.work();
         if (execute(executor, request, session) != Outcome.REPLIED) {
             throw new YggdrasilException(Kind.RETRY, "ownership is being decided");
+        }
+        if (script != null && scripts.isStopped()) { // It may have been killed half-way.
+            throw new YggdrasilException(Kind.RESOURCE, "ERR the server stops");
         }
         byte[] reply = replyOf(executor);
         if (leases) {
@@ -184,6 +213,14 @@ final class SpanRunner implements AutoCloseable {
         }
         executor.publishHeld();
         return reply;
+    }
+
+    /** The name of the script command that runs, the first one of a transaction; null when there is none. */
+    private static @Nullable String scriptCommand(Command command, @Nullable Transaction transaction) {
+        Stream<String> names = transaction == null
+                ? Stream.of(command.name())
+                : transaction.queued().stream().map(queued -> queued.text(0).toLowerCase(Locale.ROOT));
+        return names.filter(SCRIPT_COMMANDS::contains).findFirst().orElse(null);
     }
 
     private static Outcome execute(CommandExecutor executor, Request request, Session session) {

@@ -9,12 +9,15 @@ import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryRow;
 import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.PartitionView;
+import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.dispatch.SlotLocks;
 import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridKeyspaces;
 import io.yggdrasil.resp.keyspace.Keyspace;
 import io.yggdrasil.resp.keyspace.OutOfMemoryException;
 import io.yggdrasil.resp.keyspace.ValueType;
+import io.yggdrasil.resp.script.KillCandidate;
+import io.yggdrasil.resp.script.RunningScripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,9 +52,13 @@ final class SpanService implements AutoCloseable {
     private static final long OPEN_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How long a lease waits for slots before it looks whether a script keeps this node busy. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final Grid grid;
     private final Leases leases;
     private final SlotLocks locks;
+    private final RunningScripts scripts;
     private final Lane.Outgoing outgoing;
     private final ThreadPoolExecutor leasing = new ThreadPoolExecutor(
             0, LEASE_THREADS_MAX, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> thread(task, "resp-lease"));
@@ -63,10 +70,11 @@ final class SpanService implements AutoCloseable {
             new ArrayBlockingQueue<>(QUESTIONS_MAX),
             task -> thread(task, "resp-span"));
 
-    SpanService(Grid grid, SlotLocks locks, Leases leases, Lane.Outgoing outgoing) {
+    SpanService(Grid grid, SlotLocks locks, Leases leases, RunningScripts scripts, Lane.Outgoing outgoing) {
         this.grid = grid;
         this.locks = locks;
         this.leases = leases;
+        this.scripts = scripts;
         this.outgoing = outgoing;
         working.allowCoreThreadTimeOut(true);
     }
@@ -90,7 +98,13 @@ final class SpanService implements AutoCloseable {
         }
     }
 
+    /** Takes back the slots that others hold for too long; to be called from time to time. */
+    void expireLeases() {
+        leases.expire();
+    }
+
     void onNodeLeft(UUID node) {
+        leases.forgetScripts(node);
         // Until it is decided what becomes of its transactions, nobody is to see the keys of these.
         Yggdrasil.of(grid.ignite()).intents().whenDecided(node, () -> leases.onNodeLeft(node));
     }
@@ -142,6 +156,13 @@ final class SpanService implements AutoCloseable {
                 out.putLong(size);
             }
             case SpanQuestion.SCAN -> scan(in, out);
+            case SpanQuestion.RUNS -> leases.runs(new Leases.Holder(from, in.getLong()), in.getByte() != 0);
+            case SpanQuestion.CANDIDATE -> {
+                KillCandidate candidate = scripts.candidate(in.getByte() != 0);
+                out.putByte(candidate.order());
+                out.putLong(candidate.millis());
+            }
+            case SpanQuestion.KILL -> kill(in.getByte() != 0);
             case SpanQuestion.RANDOM -> out.putBytes(local(in.getByte()).randomKey());
             default -> throw new IllegalArgumentException("what=" + what);
         }
@@ -153,14 +174,28 @@ final class SpanService implements AutoCloseable {
         boolean all = in.getByte() != 0;
         int[] partitions = ints(in);
         List<EntryKey> keys = RowCodec.readKeys(in, new RowCodec.Stores(grid));
-        if (!leases.take(holder, partitions, all, waitNanos)) {
-            throw new YggdrasilException(Kind.RETRY, "slots are not free");
+        long start = System.nanoTime();
+        while (!leases.take(holder, partitions, all, Math.min(waitNanos, TURN_NANOS))) {
+            if (scripts.isBusy()) {
+                throw new YggdrasilException(Kind.RESOURCE, scripts.busyError());
+            }
+            if (System.nanoTime() - start >= waitNanos) {
+                throw new YggdrasilException(Kind.RETRY, "slots are not free");
+            }
         }
         try {
             writeRows(out, keys);
         } catch (RuntimeException | Error e) {
             leases.release(holder);
             throw e;
+        }
+    }
+
+    private void kill(boolean function) {
+        try {
+            scripts.killHere(function);
+        } catch (RedisException e) {
+            throw new YggdrasilException(Kind.RESOURCE, String.valueOf(e.getMessage()), e);
         }
     }
 

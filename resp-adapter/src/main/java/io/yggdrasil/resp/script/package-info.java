@@ -13,6 +13,10 @@
  * sandbox.lua}, too small stacks in {@code LuaMemory}, handlers of {@code xpcall} that no hook would end. Threads that run
  * scripts need {@link io.yggdrasil.resp.dispatch.SlowLane#STACK_BYTES} of stack.
  *
+ * <p>Who runs: {@link io.yggdrasil.resp.script.RunningScripts} knows the scripts that run on this node, but for brief ones,
+ * and those of other nodes that hold slots of this one; both make it busy. One list for both, so that each request looks at
+ * no more than whether it is empty.
+ *
  * <p>Speed: what a run costs is mostly its calls between Java and Lua: each value that is pushed or read is one, each block
  * that Lua allocates or frees another one. A script that {@link io.yggdrasil.resp.script.StraightCode} has proven to be brief
  * is spared most of them: it has no hook, and its tables of keys and arguments serve again and again.

@@ -5,7 +5,6 @@ import io.yggdrasil.resp.clients.PauseGate;
 import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFlag;
 import io.yggdrasil.resp.dispatch.AccessControl;
-import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.script.RunningScripts;
 import io.yggdrasil.resp.session.Session;
 import io.yggdrasil.resp.session.Transaction;
@@ -28,14 +27,11 @@ final class Guard implements AccessControl {
             "quit",
             "reset");
 
-    private static final String BUSY = "BUSY Redis is busy running a script. You can only call %s or SHUTDOWN NOSAVE.";
-
     private final Users users;
     private final PauseGate gate;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
     private final RunningScripts scripts;
-    private final Parameter busyThreshold;
     private final BooleanSupplier readOnly;
     private final BooleanSupplier holdsExpiry;
 
@@ -51,12 +47,10 @@ final class Guard implements AccessControl {
             MemoryLimit memory,
             CopiesLimit copies,
             RunningScripts scripts,
-            Parameter busyThreshold,
             BooleanSupplier readOnly,
             BooleanSupplier holdsExpiry) {
         this.users = users;
         this.scripts = scripts;
-        this.busyThreshold = busyThreshold;
         this.gate = gate;
         this.memory = memory;
         this.copies = copies;
@@ -121,6 +115,11 @@ final class Guard implements AccessControl {
             }
 
             @Override
+            public @Nullable String busy(Command command, Request request) {
+                return Guard.this.busy(command, request);
+            }
+
+            @Override
             public @Nullable String refusalInScript(Session session, Command command, Request request) {
                 return Guard.this.refusalInScript(session, command, request);
             }
@@ -134,11 +133,11 @@ final class Guard implements AccessControl {
 
     @Override
     public @Nullable String busy(Command command, Request request) {
-        if (!scripts.any() || command.has(CommandFlag.ALLOW_BUSY) || !scripts.isBusy(busyThreshold.number())) {
+        if (!scripts.any() || command.has(CommandFlag.ALLOW_BUSY) || !scripts.isBusy()) {
             return null;
         }
         boolean ends = command.name().equals("shutdown") && request.count() == 2 && request.is(1, "NOSAVE");
-        return ends ? null : String.format(BUSY, scripts.killCommand());
+        return ends ? null : scripts.busyError();
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class ServerState implements AutoCloseable {
         this.slowLog = new SlowLog(parameters, redaction);
         this.latencies = new LatencyMonitor(parameters);
         Rates rates = new Rates(statistics, System.nanoTime());
-        RunningScripts running = new RunningScripts(System::nanoTime);
+        RunningScripts running = new RunningScripts(System::nanoTime, parameters.get("busy-reply-threshold")::number);
         this.scripts = new ScriptEngine(ServerFacts.REDIS_VERSION, running);
         this.facts = new ServerFacts(
                 runId(),
@@ -99,7 +99,6 @@ public final class ServerState implements AutoCloseable {
                 memory,
                 copies,
                 running,
-                parameters.get("busy-reply-threshold"),
                 () -> host.replication().master() != null && replicaReadOnly.isOn(),
                 () -> gate.isOn() || host.replication().master() != null);
         this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);

@@ -260,8 +260,7 @@ public final class FunctionCommands implements CommandFamily {
         ReplyWriter reply = call.reply();
         RunningScript script = engine.running().longest();
         if (script != null && !script.what().isFunction()) {
-            throw new RedisException(
-                    "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
+            throw new RedisException(script.busyError());
         }
         reply.map(2);
         reply.bulk("running_script");

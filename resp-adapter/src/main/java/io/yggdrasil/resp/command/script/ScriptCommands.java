@@ -12,11 +12,13 @@ import io.yggdrasil.resp.command.Command;
 import io.yggdrasil.resp.command.CommandFamily;
 import io.yggdrasil.resp.command.CommandGroup;
 import io.yggdrasil.resp.command.CommandTable;
+import io.yggdrasil.resp.command.DeferredReply;
 import io.yggdrasil.resp.command.Help;
 import io.yggdrasil.resp.command.RedisException;
-import io.yggdrasil.resp.script.RunningScript;
 import io.yggdrasil.resp.script.RunningScripts;
 import io.yggdrasil.resp.script.ScriptEngine;
+import io.yggdrasil.resp.wire.ReplyWriter;
+import org.jspecify.annotations.Nullable;
 
 /** SCRIPT: the scripts that are known, and the one that runs. */
 public final class ScriptCommands implements CommandFamily {
@@ -114,22 +116,21 @@ public final class ScriptCommands implements CommandFamily {
         kill(call, engine.running(), false);
     }
 
-    /** Ends the script, or the function, that runs. */
+    /** Ends the script, or the function, that runs on any node; on this one, where the client cannot wait for others. */
     static void kill(Call call, RunningScripts running, boolean function) {
-        RunningScript script = running.longest();
-        if (script == null) {
-            throw new RedisException("NOTBUSY No scripts in execution right now.");
+        if (!call.canDefer()) {
+            running.killHere(function);
+            call.reply().ok();
+            return;
         }
-        if (script.hasWritten()) {
-            throw new RedisException("UNKILLABLE Sorry the script already executed write commands against the dataset."
-                    + " You can either wait the script termination or kill the server in a hard way using the"
-                    + " SHUTDOWN NOSAVE command.");
+        DeferredReply later = call.defer();
+        running.kill(function, error -> later.complete(reply -> answer(reply, error)));
+    }
+
+    private static void answer(ReplyWriter reply, @Nullable String error) {
+        if (error != null) {
+            throw new RedisException(error);
         }
-        if (script.what().isFunction() != function) {
-            throw new RedisException("BUSY Redis is busy running a script. You can only call " + script.killCommand()
-                    + " or SHUTDOWN NOSAVE.");
-        }
-        script.kill();
-        call.reply().ok();
+        reply.ok();
     }
 }

@@ -160,6 +160,9 @@ public final class LifecycleCommands implements CommandFamily {
             throw new RedisException("ERR Errors trying to SHUTDOWN. Check logs.");
         }
         call.session().closeAfterReply();
+        if (noSave) {
+            facts.scripts().running().stop();
+        }
         host.stop();
     }
 }
