@@ -37,9 +37,20 @@ public final class Cursor implements Comparable<Cursor> {
 
     /** Moves forward to the first element whose key is not less, which may be where it is; false: there is none. */
     public boolean seek(byte[] key) {
-        if (isOn(0) && compare(key) >= 0) {
-            return true;
-        }
+        return isFrom(key) || isNextFrom(key) || leap(key);
+    }
+
+    private boolean isFrom(byte[] key) {
+        return isOn(0) && compare(key) >= 0;
+    }
+
+    /** Moves to the next element of the leaf, where most moves end in a set that has much in common with another. */
+    private boolean isNextFrom(byte[] key) {
+        at[0]++;
+        return isFrom(key);
+    }
+
+    private boolean leap(byte[] key) {
         int level = 0;
         while (level < height && !isWithin(level, key)) {
             level++;
