@@ -1,6 +1,7 @@
 package io.yggdrasil.ignite.collection;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,13 @@ public final class Tree {
         return new Cursor(nodes, top, height);
     }
 
+    /** Stands before the first of some elements, which need not be in this tree; they come in the order of their keys. */
+    public Cursor cursor(List<Element> elements) {
+        NodePacker leaf = new NodePacker(false);
+        elements.forEach(element -> leaf.add(element.key(), element.value()));
+        return new Cursor(nodes, leaf.take(), 0);
+    }
+
     /** What fills this tree, which must be empty. */
     public Appender appender() {
         requireEmpty();
@@ -207,6 +215,14 @@ public final class Tree {
                 (leaf, index) -> visitor.visit(new Element(Node.key(leaf, index), Node.value(leaf, index))));
     }
 
+    /** As {@link #visit(long, boolean, ElementVisitor)}, for who wants keys and looks at them where they lie. */
+    public void visitKeys(long from, boolean forward, KeyVisitor visitor) {
+        visit(from, forward, (leaf, index) -> {
+            int start = Node.keyStart(leaf, index);
+            return visitor.visit(leaf, start, start + Node.keyLength(leaf, index));
+        });
+    }
+
     /** Returns whether to go on. */
     private boolean visit(byte[] node, int level, long from, boolean forward, Visitor visitor) {
         int n = Node.count(node);
@@ -241,6 +257,13 @@ public final class Tree {
     public interface ElementVisitor {
         /** Returns whether to go on. */
         boolean visit(Element element);
+    }
+
+    /** Told of keys; the array is not to be changed, nor kept. */
+    @FunctionalInterface
+    public interface KeyVisitor {
+        /** A key in bytes {@code from} to {@code to} (exclusive); returns whether to go on. */
+        boolean visit(byte[] bytes, int from, int to);
     }
 
     /** Told where elements are. */

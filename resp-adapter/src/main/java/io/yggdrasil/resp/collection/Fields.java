@@ -131,7 +131,7 @@ public final class Fields {
         }
     }
 
-    private static byte[] keyOf(byte[] name) {
+    static byte[] keyOf(byte[] name) {
         byte[] key = new byte[HASH_BYTES + name.length];
         putHash(key, hash(name));
         System.arraycopy(name, 0, key, HASH_BYTES, name.length);
@@ -150,7 +150,7 @@ public final class Fields {
     }
 
     /** Stored: must never change. The JDK's hash of the array, its bits mixed as MurmurHash3 ends (both are specified). */
-    private static int hash(byte[] name) {
+    static int hash(byte[] name) {
         int hash = Arrays.hashCode(name);
         hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;

@@ -1,7 +1,9 @@
 package io.yggdrasil.resp.collection;
 
 import io.yggdrasil.ignite.YggdrasilException;
+import io.yggdrasil.ignite.collection.Appender;
 import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.Cursor;
 import io.yggdrasil.ignite.collection.Element;
 import io.yggdrasil.ignite.collection.Tree;
 import java.nio.ByteBuffer;
@@ -94,7 +96,7 @@ public final class ScoredMembers {
             }
             order.put(key(kept, member), NO_VALUE);
             if (scores == null && (order.count() > SCANNED_MAX || !order.isInRoot())) {
-                addScores();
+                addScores(all());
             }
         }
         return before;
@@ -109,14 +111,53 @@ public final class ScoredMembers {
         return old == null ? Double.NaN : scoreOf(old);
     }
 
-    private void addScores() {
+    private void addScores(List<ScoredMember> all) {
         collection.trees(2);
         Fields many = new Fields(collection.tree(1));
-        visit(0, true, (member, score) -> {
-            many.put(member, bytesOf(score));
-            return true;
-        });
+        Appender appender = many.appender();
+        for (ScoredMember one : MemberSort.byHash(all)) {
+            appender.append(Fields.keyOf(one.member()), bytesOf(one.score()));
+        }
+        appender.finish();
         scores = many;
+    }
+
+    private List<ScoredMember> all() {
+        List<ScoredMember> all = new ArrayList<>((int) count());
+        visit(0, true, (member, score) -> all.add(new ScoredMember(member, score)));
+        return all;
+    }
+
+    /**
+     * Stores all members at once, none being there yet.
+     *
+     * @param members in any order, each once
+     */
+    public void fill(List<ScoredMember> members) {
+        boolean many = members.size() > SCANNED_MAX;
+        if (many) {
+            collection.trees(2); // Tells the order's tree how large its top may grow.
+        }
+        Appender appender = order.appender();
+        for (ScoredMember one : MemberSort.byScore(members)) {
+            appender.append(key(one.score(), one.member()), NO_VALUE);
+        }
+        appender.finish();
+        if (many || !order.isInRoot()) {
+            addScores(members);
+        }
+    }
+
+    /** Goes through the members as {@link Fields#cursor} does, with values for {@link #scoreOf}. */
+    public Cursor cursor() {
+        Fields many = scores;
+        if (many != null) {
+            return many.cursor();
+        }
+        List<Element> few = new ArrayList<>((int) count());
+        visit(0, true, (member, score) -> few.add(new Element(Fields.keyOf(member), bytesOf(score))));
+        few.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+        return order.cursor(few);
     }
 
     /** Removes a member; returns whether it was there. */
@@ -170,7 +211,11 @@ public final class ScoredMembers {
      * @param forward whether scores ascend
      */
     public void visit(long from, boolean forward, Visitor visitor) {
-        order.visit(from, forward, element -> visitor.visit(memberIn(element.key()), scoreIn(element.key())));
+        order.visitKeys(
+                from,
+                forward,
+                (bytes, start, end) ->
+                        visitor.visit(Arrays.copyOfRange(bytes, start + SCORE_BYTES, end), scoreAt(bytes, start)));
     }
 
     /** Removes the members at places {@code from} to {@code to} (exclusive). */
@@ -214,12 +259,16 @@ public final class ScoredMembers {
     }
 
     private static double scoreIn(byte[] key) {
-        long ordered = ByteBuffer.wrap(key).getLong();
+        return scoreAt(key, 0);
+    }
+
+    private static double scoreAt(byte[] bytes, int offset) {
+        long ordered = ByteBuffer.wrap(bytes).getLong(offset);
         return Double.longBitsToDouble(ordered < 0 ? ordered ^ Long.MIN_VALUE : ~ordered);
     }
 
     /** Stored: must never change. Bits that compare as unsigned numbers as scores do; 0 and -0 are one. */
-    private static long ordered(double score) {
+    static long ordered(double score) {
         long bits = Double.doubleToRawLongBits(score + 0.0);
         return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
     }

@@ -2,23 +2,30 @@ package io.yggdrasil.resp.collection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.ignite.collection.Cursor;
 import io.yggdrasil.resp.keyspace.InMemoryKeyspace;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @NullMarked
 final class ScoredMembersTest {
@@ -131,6 +138,44 @@ final class ScoredMembersTest {
     private void assertMember(ScoredMember expected, ScoredMember actual) {
         assertArrayEquals(expected.member(), actual.member(), () -> "seed=" + seed);
         assertEquals(expected.score(), actual.score(), () -> "seed=" + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 128, 129, 300, 3_000})
+    void fill_anyOrder_isTheModel(int count) {
+        while (scores.size() < count) {
+            byte[] member = member();
+            scores.putIfAbsent(member, score() + 0.0);
+        }
+        scores.forEach((member, score) -> order.add(new ScoredMember(member, score)));
+        List<ScoredMember> shuffled = new ArrayList<>(order);
+        Collections.shuffle(shuffled, new Random(seed));
+        Collection collection = open();
+        new ScoredMembers(collection).fill(shuffled);
+        keyspace.save(KEY, collection);
+        ScoredMembers filled = new ScoredMembers(open());
+        assertSame(filled);
+        assertCursor(filled);
+        for (int i = 0; i < 200; i++) {
+            put(filled, member(), score());
+            remove(filled, member());
+        }
+        assertSame(filled);
+        assertCursor(filled);
+    }
+
+    /** All sorted sets and sets are gone through in one order, whatever their size. */
+    private void assertCursor(ScoredMembers members) {
+        Fields fields = new Fields(keyspace.newCollection(Key.of("set"), ValueType.SET));
+        scores.keySet().forEach(member -> fields.put(member, new byte[0]));
+        Cursor expected = fields.cursor();
+        Cursor cursor = members.cursor();
+        while (expected.next()) {
+            assertTrue(cursor.next() && cursor.isAt(expected.key()), () -> "seed=" + seed);
+            double score = scores.get(Fields.nameOf(expected.key()));
+            assertEquals(score, ScoredMembers.scoreOf(cursor.value()), () -> "seed=" + seed);
+        }
+        assertFalse(cursor.next(), () -> "seed=" + seed);
     }
 
     @Test

@@ -114,7 +114,6 @@ final class GeoSearches {
             double score = query.storesDistance ? query.unit.ofMeters(hit.distance()) : hit.score();
             members.add(new ScoredMember(hit.member(), score));
         }
-        members.sort(ScoredMember.ORDER);
         String event = call.command().name().equals("geosearchstore") ? "geosearchstore" : "georadiusstore";
         SortedSetCommands.replace(call, call.key(query.storeKey), event, members);
         call.reply().integer(members.size());

@@ -8,6 +8,7 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.OW;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 import static io.yggdrasil.resp.command.KeySpec.Flag.UPDATE;
 
+import io.yggdrasil.resp.collection.MemberSort;
 import io.yggdrasil.resp.collection.ScoredMember;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -73,7 +74,7 @@ final class SortedSetAlgebra {
         options.add(Option.WITHSCORES);
         return reading(name).handler(call -> {
             AlgebraRequest request = AlgebraRequest.parse(call, 1, options);
-            List<ScoredMember> members = combination.apply(request);
+            List<ScoredMember> members = MemberSort.byScore(combination.apply(request));
             ScoredReply reply = new ScoredReply(call.reply(), request.scores());
             reply.begin(members.size());
             members.forEach(member -> reply.add(member.member(), member.score()));

@@ -50,19 +50,13 @@ public final class SortedSetCommands implements CommandFamily {
      * Puts a sorted set of these members in the place of whatever is at a key, or nothing if there are none.
      *
      * @param event the event that announces it
-     * @param members in their order, in which they are stored fastest
+     * @param members in any order, each once
      */
     public static void replace(Call call, Key key, String event, List<ScoredMember> members) {
         Collection collection = call.keyspace().newCollection(key, ValueType.ZSET);
-        ScoredMembers stored = new ScoredMembers(collection);
-        members.forEach(member -> stored.put(member.member(), member.score()));
-        replace(call, key, event, collection);
-    }
-
-    /** Puts a new collection in the place of whatever is at a key, or nothing if it is empty. */
-    static void replace(Call call, Key key, String event, Collection collection) {
+        new ScoredMembers(collection).fill(members);
         boolean replaced = call.keyspace().remove(key);
-        if (collection.tree(0).count() > 0) {
+        if (!members.isEmpty()) {
             call.keyspace().save(key, collection);
             call.event(Type.ZSET, event, key);
         } else if (replaced) {

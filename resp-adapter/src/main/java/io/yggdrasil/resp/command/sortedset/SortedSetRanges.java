@@ -8,7 +8,7 @@ import static io.yggdrasil.resp.command.KeySpec.Flag.OW;
 import static io.yggdrasil.resp.command.KeySpec.Flag.RO;
 import static io.yggdrasil.resp.command.KeySpec.Flag.UPDATE;
 
-import io.yggdrasil.ignite.collection.Collection;
+import io.yggdrasil.resp.collection.ScoredMember;
 import io.yggdrasil.resp.collection.ScoredMembers;
 import io.yggdrasil.resp.command.Call;
 import io.yggdrasil.resp.command.Command;
@@ -16,7 +16,8 @@ import io.yggdrasil.resp.command.CommandTable;
 import io.yggdrasil.resp.command.KeySpec;
 import io.yggdrasil.resp.command.sortedset.RangeQuery.By;
 import io.yggdrasil.resp.command.sortedset.RangeQuery.Form;
-import io.yggdrasil.resp.keyspace.ValueType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Commands that list or store members in a range. */
 final class SortedSetRanges {
@@ -90,17 +91,13 @@ final class SortedSetRanges {
     private static void zrangestore(Call call) {
         RangeQuery query = RangeQuery.parse(call, 3, new Form(null, false, true));
         ScoredMembers source = SortedSetCommands.members(call, 2);
-        Collection collection = call.keyspace().newCollection(call.key(1), ValueType.ZSET);
-        ScoredMembers target = new ScoredMembers(collection);
+        List<ScoredMember> members = new ArrayList<>();
         if (source == null) {
             call.missedByWriter(call.key(2));
         } else {
-            query.run(source, count -> {}, (member, score) -> {
-                target.put(member, score);
-                return true;
-            });
+            query.run(source, count -> {}, (member, score) -> members.add(new ScoredMember(member, score)));
         }
-        SortedSetCommands.replace(call, call.key(1), "zrangestore", collection);
-        call.reply().integer(target.count());
+        SortedSetCommands.replace(call, call.key(1), "zrangestore", members);
+        call.reply().integer(members.size());
     }
 }

@@ -6,6 +6,7 @@ import io.yggdrasil.resp.command.DifferentialTest;
 import io.yggdrasil.resp.command.Reply;
 import io.yggdrasil.resp.command.RequestGenerator;
 import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.set.SetCommands;
 import io.yggdrasil.resp.command.string.StringCommands;
 import io.yggdrasil.resp.wire.Decimal;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,9 @@ final class SortedSetDifferentialTest extends DifferentialTest {
 
     @Override
     protected CommandFamily[] families() {
-        return new CommandFamily[] {new SortedSetCommands(), new StringCommands(), new GenericCommands()};
+        return new CommandFamily[] {
+            new SortedSetCommands(), new SetCommands(), new StringCommands(), new GenericCommands()
+        };
     }
 
     @Override
@@ -63,7 +66,7 @@ final class SortedSetDifferentialTest extends DifferentialTest {
                 case 31, 32, 33 -> algebra(dice, dice.oneOf("ZUNION", "ZINTER", "ZDIFF", "ZINTERCARD"));
                 case 34, 35 -> algebra(dice, dice.oneOf("ZUNIONSTORE", "ZINTERSTORE", "ZDIFFSTORE"), dice.key());
                 case 36 -> Dice.request(dice.oneOf("TYPE", "EXISTS", "PERSIST", "GET"), dice.key());
-                case 37 -> Dice.request("EXPIRE", dice.key(), "1000");
+                case 37 -> dice.chance(50) ? Dice.request("EXPIRE", dice.key(), "1000") : set(dice);
                 case 38 ->
                     dice.chance(30)
                             ? Dice.request("SET", dice.key(), dice.value())
@@ -99,7 +102,7 @@ final class SortedSetDifferentialTest extends DifferentialTest {
             while (dice.chance(25)) {
                 words.add(dice.anyCase(dice.oneOf("NX", "XX", "GT", "LT", "CH", "INCR")));
             }
-            for (int left = dice.below(dice.chance(95) ? 4 : 200); left >= 0; left--) {
+            for (int left = dice.below(dice.chance(95) ? 4 : 500); left >= 0; left--) {
                 words.add(score(dice));
                 if (left > 0 || dice.chance(95)) {
                     words.add(member(dice));
@@ -112,6 +115,15 @@ final class SortedSetDifferentialTest extends DifferentialTest {
             List<Object> words = new ArrayList<>(List.of("ZADD", NAMES));
             for (int left = dice.below(8); left >= 0; left--) {
                 words.addAll(List.of("0", dice.text(dice.below(5))));
+            }
+            return Dice.request(words);
+        }
+
+        /** An input of set algebra, small or large. */
+        private static byte[][] set(Dice dice) {
+            List<Object> words = new ArrayList<>(List.of("SADD", dice.key()));
+            for (int left = dice.below(dice.chance(50) ? 4 : 300); left >= 0; left--) {
+                words.add(member(dice));
             }
             return Dice.request(words);
         }
