@@ -75,7 +75,7 @@ public final class YggdrasilServer implements AutoCloseable {
                     .onChange(changed -> drainMillis = TimeUnit.SECONDS.toMillis(changed.number()));
             LogLevel.follow(parameters.get("loglevel"));
             ParameterFile file = new ParameterFile(configuration.file(), parameters);
-            host = new GridHost(grid, file);
+            host = new GridHost(grid, onFatal, file);
             host.onStop(this::close);
             ServerState state = new ServerState(parameters, host);
             stops.push(state::close);

@@ -86,7 +86,14 @@ final class NodeConfiguration {
     }
 
     private static TcpCommunicationSpi communication(Grid grid) {
-        return new TcpCommunicationSpi().setLocalPort(grid.communicationPort()).setLocalPortRange(grid.portRange());
+        // The buffers that the system sizes itself: Ignite's own 32 KB are less than a segment on the loopback
+        // interface, whose
+        // window then opens by timers only, and a node that joins under load stops everybody for many seconds.
+        return new TcpCommunicationSpi()
+                .setLocalPort(grid.communicationPort())
+                .setLocalPortRange(grid.portRange())
+                .setSocketReceiveBuffer(0)
+                .setSocketSendBuffer(0);
     }
 
     private static ClientConnectorConfiguration clients(Grid grid) {

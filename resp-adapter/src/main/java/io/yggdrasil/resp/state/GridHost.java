@@ -7,6 +7,7 @@ import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
 import io.yggdrasil.resp.command.server.Replication;
 import io.yggdrasil.resp.grid.Grid;
+import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
@@ -34,7 +35,12 @@ public final class GridHost implements Host {
     private final Grid grid;
     private final Ignite ignite;
     private final Evictor evictor;
+    private final Consumer<String> onFatal;
     private final Supplier<@Nullable String> configurationWriter;
+
+    /** Where Ignite's log is; null where data are not on disk. */
+    private final @Nullable File log;
+
     private volatile Runnable stopper = () -> {};
     private volatile Replication replication = Replication.NONE;
     private volatile long lastSaveMillis = System.currentTimeMillis();
@@ -43,13 +49,17 @@ public final class GridHost implements Host {
      * Makes the host of a started node.
      *
      * @param grid the node's databases
+     * @param onFatal ends the node or the process, for a reason in one line
      * @param configurationWriter writes changed parameters to the configuration file; returns the reason when it cannot
      */
-    public GridHost(Grid grid, Supplier<@Nullable String> configurationWriter) {
+    public GridHost(Grid grid, Consumer<String> onFatal, Supplier<@Nullable String> configurationWriter) {
+        this.onFatal = onFatal;
         this.grid = grid;
         this.ignite = grid.ignite();
         this.evictor = new GridEvictor(Yggdrasil.of(ignite).eviction());
         this.configurationWriter = configurationWriter;
+        String folder = ignite.configuration().getDataStorageConfiguration().getWalPath();
+        this.log = isPersistent() && folder != null ? new File(folder) : null;
     }
 
     /** What {@link #stop} does, on a thread of its own. */
@@ -116,6 +126,17 @@ public final class GridHost implements Host {
     @Override
     public boolean isPersistent() {
         return regions().stream().anyMatch(DataRegionConfiguration::isPersistenceEnabled);
+    }
+
+    @Override
+    public long freeDiskBytes() {
+        File known = log;
+        return known == null ? Long.MAX_VALUE : known.getUsableSpace();
+    }
+
+    @Override
+    public void fail(String reason) {
+        onFatal.accept(reason);
     }
 
     private List<DataRegionConfiguration> regions() {

@@ -31,6 +31,7 @@ final class Guard implements AccessControl {
     private final PauseGate gate;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
+    private final DiskLimit disk;
     private final RunningScripts scripts;
     private final BooleanSupplier readOnly;
     private final BooleanSupplier holdsExpiry;
@@ -46,6 +47,7 @@ final class Guard implements AccessControl {
             PauseGate gate,
             MemoryLimit memory,
             CopiesLimit copies,
+            DiskLimit disk,
             RunningScripts scripts,
             BooleanSupplier readOnly,
             BooleanSupplier holdsExpiry) {
@@ -54,6 +56,7 @@ final class Guard implements AccessControl {
         this.gate = gate;
         this.memory = memory;
         this.copies = copies;
+        this.disk = disk;
         this.readOnly = readOnly;
         this.holdsExpiry = holdsExpiry;
     }
@@ -68,6 +71,9 @@ final class Guard implements AccessControl {
     private @Nullable String refusalOfServer(Session session, Command command) {
         if (needsMemory(session, command) && memory.isExceeded()) {
             return "OOM command not allowed when used memory > 'maxmemory'.";
+        }
+        if (disk.isExceeded() && writes(session, command) && !session.isMaster()) {
+            return "MISCONF Errors writing to the AOF file: No space left on device";
         }
         if (copies.isMissed() && writes(session, command) && !session.isMaster()) {
             return "NOREPLICAS Not enough good replicas to write.";

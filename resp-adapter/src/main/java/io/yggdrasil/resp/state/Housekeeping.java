@@ -25,6 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private final Rates rates;
     private final MemoryLimit memory;
     private final CopiesLimit copies;
+    private final DiskLimit disk;
     private final ExpirySwitch expiry;
     private final OutputLimit output;
 
@@ -34,12 +35,14 @@ final class Housekeeping implements AutoCloseable {
             Rates rates,
             MemoryLimit memory,
             CopiesLimit copies,
+            DiskLimit disk,
             ExpirySwitch expiry) {
         this.clients = clients;
         this.timeoutSeconds = parameters.get("timeout");
         this.rates = rates;
         this.memory = memory;
         this.copies = copies;
+        this.disk = disk;
         this.expiry = expiry;
         this.output = new OutputLimit(clients, parameters);
         thread.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -55,6 +58,7 @@ final class Housekeeping implements AutoCloseable {
             rates.sample(System.nanoTime());
             memory.measure();
             copies.count();
+            disk.measure();
             expiry.apply();
             output.enforce(System.currentTimeMillis());
             closeIdle(System.currentTimeMillis());

@@ -92,18 +92,20 @@ public final class ServerState implements AutoCloseable {
                 scripts);
         MemoryLimit memory = new MemoryLimit(host, parameters);
         CopiesLimit copies = new CopiesLimit(host, parameters);
+        DiskLimit disk = new DiskLimit(host);
         Parameter replicaReadOnly = parameters.get("replica-read-only");
         this.guard = new Guard(
                 users,
                 gate,
                 memory,
                 copies,
+                disk,
                 running,
                 () -> host.replication().master() != null && replicaReadOnly.isOn(),
                 () -> gate.isOn() || host.replication().master() != null);
         this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
-        this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, expiry);
+        this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, disk, expiry);
         this.limits = limits(parameters);
         Parameter output = parameters.get("client-output-buffer-limit");
         this.outputLimits = OutputLimits.of(output.text());

@@ -3,7 +3,9 @@ package io.yggdrasil.resp.state;
 import io.yggdrasil.resp.command.server.Evictor;
 import io.yggdrasil.resp.command.server.Host;
 import io.yggdrasil.resp.command.server.Replication;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,6 +24,12 @@ public final class MemoryHost implements Host {
 
     /** Whether there is a disk; saving to it succeeds at once. */
     public volatile boolean persistent;
+
+    /** What the disk has left. */
+    public volatile long freeDiskBytes = Long.MAX_VALUE;
+
+    /** What it was to end for. */
+    public final List<String> failures = new CopyOnWriteArrayList<>();
 
     /** How often it saved. */
     public final AtomicInteger saves = new AtomicInteger();
@@ -98,6 +106,16 @@ public final class MemoryHost implements Host {
                 evictionPolicy = policy;
             }
         };
+    }
+
+    @Override
+    public long freeDiskBytes() {
+        return freeDiskBytes;
+    }
+
+    @Override
+    public void fail(String reason) {
+        failures.add(reason);
     }
 
     @Override

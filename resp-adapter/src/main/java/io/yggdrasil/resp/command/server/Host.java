@@ -36,6 +36,12 @@ public interface Host {
     /** Whether data outlive the process. */
     boolean isPersistent();
 
+    /** Bytes that the disk of the data has left; where there is none, as many as can be. Must not block for long. */
+    long freeDiskBytes();
+
+    /** Ends the node, or the process, at once, as it cannot go on; {@code reason} is one line. */
+    void fail(String reason);
+
     /** When all data were last known to be on disk, in milliseconds since 1970; the start where there is no disk. */
     long lastSaveMillis();
 
