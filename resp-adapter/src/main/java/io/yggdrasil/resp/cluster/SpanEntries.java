@@ -158,8 +158,8 @@ final class SpanEntries implements SpanWindow {
         allWritten |= writes;
     }
 
-    /** Whether the command is about all keys. */
-    boolean wantsAll() {
+    @Override
+    public boolean wantsAll() {
         return allRead;
     }
 

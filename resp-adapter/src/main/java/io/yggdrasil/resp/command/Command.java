@@ -40,6 +40,7 @@ public final class Command {
     private final @Nullable Waiting waiting;
     private final ScriptHabit.@Nullable Lookup habits;
     private final @Nullable Predicate<Request> sparing;
+    private final @Nullable Predicate<Request> roaming;
     private @Nullable List<Argument> arguments;
     private final Map<String, Command> subcommands;
     private final @Nullable CommandHandler handler;
@@ -74,6 +75,7 @@ public final class Command {
         this.waiting = builder.waiting;
         this.habits = builder.habits;
         this.sparing = builder.sparing;
+        this.roaming = builder.roaming;
         this.handler = builder.handler;
         this.categories = Collections.unmodifiableSet(builder.categories());
         Map<String, Command> children = new LinkedHashMap<>();
@@ -239,6 +241,11 @@ public final class Command {
         return write || has(CommandFlag.MAY_REPLICATE) && (sparing == null || !sparing.test(request));
     }
 
+    /** Whether a request of it looks at keys all over the keyspace: so do some commands, and some requests that name patterns. */
+    public boolean isAboutAllKeys(Request request) {
+        return has(CommandFlag.WHOLE_KEYSPACE) || roaming != null && roaming.test(request);
+    }
+
     /** Whether it reads keys only. */
     public boolean isReadOnly() {
         return readOnly;
@@ -309,6 +316,7 @@ public final class Command {
         private @Nullable Waiting waiting;
         private ScriptHabit.@Nullable Lookup habits;
         private @Nullable Predicate<Request> sparing;
+        private @Nullable Predicate<Request> roaming;
         private int overwritingCount = -1;
         private final List<Builder> subcommands = new ArrayList<>();
         private @Nullable CommandHandler handler;
@@ -359,6 +367,12 @@ public final class Command {
         /** Says which requests surely change nothing though the command may. */
         public Builder sparing(Predicate<Request> which) {
             this.sparing = which;
+            return this;
+        }
+
+        /** Says which requests read keys that nobody can tell before. */
+        public Builder roaming(Predicate<Request> which) {
+            this.roaming = which;
             return this;
         }
 

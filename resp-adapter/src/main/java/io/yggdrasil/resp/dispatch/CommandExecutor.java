@@ -396,6 +396,12 @@ public final class CommandExecutor {
         return Outcome.REPLIED;
     }
 
+    /** Whether a request has to look on other nodes too: it is about all keys, or about some that nobody can tell before. */
+    boolean isSpread(Command command, Request request) {
+        return command.isAboutAllKeys(request)
+                && keyspaces.isSpread(command.isWrite() || !command.has(CommandFlag.WHOLE_KEYSPACE));
+    }
+
     private boolean runSlowly(Command command, Request request, Session session, @Nullable DeferredReplies deferrals) {
         return command.has(CommandFlag.SLOW_PATH) && runElsewhere(request, session, deferrals);
     }
@@ -420,7 +426,7 @@ public final class CommandExecutor {
         positions.fill(command.lockedKeys(), request);
         call.begin(command, request, session, now, false, invoker.deferring(deferrals));
         rememberReads(command, request, session, positions);
-        if (redirection == null && command.has(CommandFlag.WHOLE_KEYSPACE) && keyspaces.isSpread(command.isWrite())) {
+        if (redirection == null && isSpread(command, request)) {
             return Outcome.SPANNING;
         }
         if (positions.count() == 0 && runSlowly(command, request, session, deferrals)) {

@@ -285,9 +285,7 @@ final class ScriptRunner implements NestedCommands {
             if (!routeKeys(nested, database)) {
                 return false;
             }
-            boolean spread = !executor.isClusterMode()
-                    && command.has(CommandFlag.WHOLE_KEYSPACE)
-                    && keyspaces.isSpread(command.isWrite());
+            boolean spread = !executor.isClusterMode() && executor.isSpread(command, request);
             if (keyspaces.route() != Route.LOCAL || spread) {
                 leave(client);
                 return true;

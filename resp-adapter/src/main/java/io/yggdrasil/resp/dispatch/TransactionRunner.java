@@ -320,8 +320,7 @@ final class TransactionRunner {
             List<KeySpec> keySpecs = command.lockedKeys();
             plan.needsClient |= keySpecs.isEmpty() && !AWAY.contains(command.fullName());
             plan.slow |= command.has(CommandFlag.SLOW_PATH) || command.name().equals("debug"); // It may sleep.
-            plan.spread |= (script || command.has(CommandFlag.WHOLE_KEYSPACE))
-                    && executor.keyspaces().isSpread(script || command.isWrite());
+            plan.spread |= script ? executor.keyspaces().isSpread(true) : executor.isSpread(command, request);
             plan.wholeKeyspace |= script || command.isWrite() && command.has(CommandFlag.WHOLE_KEYSPACE);
             executor.keyspaces().noteUse(CommandExecutor.isUse(command, session));
             positions.fill(keySpecs, request);

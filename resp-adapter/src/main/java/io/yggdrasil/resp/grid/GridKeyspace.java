@@ -314,8 +314,12 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public boolean isHere(Key key) {
+        SpanWindow window = owner.window();
+        if (window != null) {
+            return window.wantsAll();
+        }
         EntryKey entry = owner.entryKey(database, key);
-        PartitionView view = owner.window() == null ? entry.store().view() : null;
+        PartitionView view = entry.store().view();
         return view != null && view.isLocal(entry.partition());
     }
 

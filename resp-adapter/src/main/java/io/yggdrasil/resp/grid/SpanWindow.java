@@ -23,6 +23,9 @@ public interface SpanWindow {
     /** The command is about all keys; {@code writes} tells whether it changes them. */
     void wantsAll(boolean writes);
 
+    /** Whether the command is about all keys, so that it may look at any. */
+    boolean wantsAll();
+
     /** The entry as it stands, earlier writes of the command included. Valid until the next call. */
     EntryRow row(EntryKey key, long nowMillis);
 

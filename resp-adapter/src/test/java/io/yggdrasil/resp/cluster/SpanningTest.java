@@ -29,7 +29,9 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.SortingParams;
 import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.util.SafeEncoder;
 
 class SpanningTest {
     private static ClusterFixture cluster;
@@ -68,6 +70,39 @@ class SpanningTest {
             assertEquals(Arrays.asList(null, null, "c"), jedis.mget(keys));
             assertEquals(1, jedis.del(keys));
         }
+    }
+
+    @Test
+    void sort_byKeysOfOtherNodes_looksThemUp() {
+        String list = prefix + "list";
+        String by = prefix + "w*";
+        String get = prefix + "h*->f";
+        List<String> sorted = List.of("h9", "h8", "h7", "h6", "h5", "h4", "h3", "h2", "h1", "h0");
+        try (Jedis jedis = cluster.member(0).jedis();
+                Jedis other = cluster.member(1).jedis()) {
+            for (int i = 0; i < 10; i++) {
+                jedis.rpush(list, Integer.toString(i));
+                jedis.set(prefix + "w" + i, Integer.toString(100 - i));
+                jedis.hset(prefix + "h" + i, "f", "h" + i);
+            }
+            SortingParams params = new SortingParams().by(by).get(get);
+            assertEquals(sorted, jedis.sort(list, params));
+            assertEquals(sorted, other.sort(list, params));
+            assertEquals(sorted, jedis.sortReadonly(list, params));
+            assertEquals(10, other.sort(list, params, prefix + "sorted"));
+            assertEquals(sorted, jedis.lrange(prefix + "sorted", 0, -1));
+            assertEquals(
+                    sorted,
+                    jedis.eval("return redis.call('SORT', KEYS[1], 'BY', ARGV[1], 'GET', ARGV[2])", 1, list, by, get));
+            Transaction transaction = jedis.multi();
+            transaction.set(prefix + "w0", "1");
+            transaction.sendCommand(Protocol.Command.SORT, list, "BY", by, "LIMIT", "0", "1", "GET", get);
+            assertEquals(List.of("OK", List.of("h0")), decoded(transaction.exec()));
+        }
+    }
+
+    private static List<Object> decoded(List<Object> replies) {
+        return replies.stream().map(SafeEncoder::encodeObject).toList();
     }
 
     @Test

@@ -71,6 +71,7 @@ final class SortCommands {
     private static Command.Builder sorting(String name) {
         return Command.named(name)
                 .arity(-2)
+                .roaming(SortOptions::looksUp)
                 .aclWithoutGroup(AclCategory.SET, AclCategory.SORTEDSET, AclCategory.LIST, AclCategory.DANGEROUS)
                 .complexity("O(N log N + M) where N is the number of elements, M of those that are told.");
     }

@@ -106,6 +106,17 @@ record SortOptions(
         return store;
     }
 
+    /** Whether SORT looks up keys that its elements name. */
+    static boolean looksUp(Request request) {
+        for (int i = FIRST; i < request.count(); i += 1 + values(request, i)) {
+            boolean names = request.is(i, "BY") || request.is(i, "GET");
+            if (names && values(request, i) == 1 && request.text(i + 1).indexOf('*') >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The same, sorted by the elements' own bytes. */
     SortOptions byElement() {
         return new SortOptions(null, true, isDescending, true, offset, count, gets, store);
