@@ -1,9 +1,14 @@
 /**
- * Accelerated kernels: the place for codes, checksums, ciphers and vector distances.
+ * Accelerated kernels, of which so far erasure codes are there.
  *
- * <p>A kernel is described by an interface that states its threads, the ownership of its buffers, its failures and its
- * limits. The portable Java implementation is the truth; a faster one must agree with it byte for byte. This module
- * knows nothing of Ignite and is useful alone. It holds no kernel yet.
+ * <p>Purpose: what costs much time for each byte runs where it is fastest on this machine. A kernel is described by an interface
+ * that states its threads, the ownership of its buffers, its failures and its limits. Entry point: {@link
+ * io.yggdrasil.accel.Accelerators}, which finds the {@link io.yggdrasil.accel.Accelerator}s, each of which makes kernels. The
+ * portable one is the truth: a faster one must agree with it byte for byte.
+ *
+ * <p>This module knows nothing of Ignite and is useful alone.
+ *
+ * <p>Threads: any.
  */
 @NullMarked
 package io.yggdrasil.accel;

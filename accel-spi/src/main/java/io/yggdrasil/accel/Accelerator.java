@@ -1,0 +1,25 @@
+package io.yggdrasil.accel;
+
+import io.yggdrasil.accel.erasure.CodeShape;
+import io.yggdrasil.accel.erasure.ErasureCodec;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that kernels run on: a library, instructions of the processor, a device. Found by {@link ServiceLoader}, so it has a
+ * constructor without arguments, which neither fails nor takes long.
+ *
+ * <p>Threads: any.
+ */
+public interface Accelerator {
+    /** The name that configuration and reports know it by: lower case letters and digits. */
+    String name();
+
+    /** Why it cannot be used on this machine, as one line; null: it can. Found out by the first call. */
+    @Nullable
+    String problem();
+
+    /** Makes a code; null: it has none. To be asked only where there is no problem. */
+    @Nullable
+    ErasureCodec erasureCodec(CodeShape shape);
+}

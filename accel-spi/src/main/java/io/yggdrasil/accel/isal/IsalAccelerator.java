@@ -1,0 +1,33 @@
+package io.yggdrasil.accel.isal;
+
+import io.yggdrasil.accel.Accelerator;
+import io.yggdrasil.accel.erasure.CodeShape;
+import io.yggdrasil.accel.erasure.ErasureCodec;
+import io.yggdrasil.accel.erasure.MatrixCodec;
+import org.jspecify.annotations.Nullable;
+
+/** ISA-L. */
+public final class IsalAccelerator implements Accelerator {
+    /** For {@link java.util.ServiceLoader}. */
+    public IsalAccelerator() {}
+
+    @Override
+    public String name() {
+        return "isal";
+    }
+
+    @Override
+    public @Nullable String problem() {
+        try {
+            new IsalKernel();
+            return null;
+        } catch (LinkageError e) {
+            return "libisal.so.2 is not there (Debian: libisal2)";
+        }
+    }
+
+    @Override
+    public ErasureCodec erasureCodec(CodeShape shape) {
+        return new MatrixCodec(shape, new IsalKernel());
+    }
+}
