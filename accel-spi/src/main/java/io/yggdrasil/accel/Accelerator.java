@@ -1,5 +1,7 @@
 package io.yggdrasil.accel;
 
+import io.yggdrasil.accel.checksum.Checksum;
+import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import java.util.ServiceLoader;
@@ -22,4 +24,8 @@ public interface Accelerator {
     /** Makes a code; null: it has none. To be asked only where there is no problem. */
     @Nullable
     ErasureCodec erasureCodec(CodeShape shape);
+
+    /** Makes a checksum; null: it has none of that kind. To be asked only where there is no problem. */
+    @Nullable
+    Checksum checksum(ChecksumKind kind);
 }

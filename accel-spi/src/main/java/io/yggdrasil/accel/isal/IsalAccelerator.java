@@ -1,6 +1,8 @@
 package io.yggdrasil.accel.isal;
 
 import io.yggdrasil.accel.Accelerator;
+import io.yggdrasil.accel.checksum.Checksum;
+import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -29,5 +31,10 @@ public final class IsalAccelerator implements Accelerator {
     @Override
     public ErasureCodec erasureCodec(CodeShape shape) {
         return new MatrixCodec(shape, new IsalKernel());
+    }
+
+    @Override
+    public @Nullable Checksum checksum(ChecksumKind kind) {
+        return kind == ChecksumKind.CRC32C ? new IsalCrc32c() : null;
     }
 }

@@ -43,7 +43,8 @@ final class IsalKernel implements CodingKernel {
         }
     }
 
-    private static long address(ByteBuffer direct) {
+    /** Where a direct buffer begins. */
+    static long address(ByteBuffer direct) {
         return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
     }
 

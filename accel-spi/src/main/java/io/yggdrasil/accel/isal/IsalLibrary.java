@@ -34,4 +34,7 @@ final class IsalLibrary {
 
     /** Codes; {@code tables} and both arrays of pointers are addresses. */
     static native void ec_encode_data(int length, int inputs, int outputs, long tables, long sources, long targets);
+
+    /** CRC32C of {@code length} bytes at an address, without the first and the last inversion. */
+    static native int crc32_iscsi(long bytes, int length, int before);
 }

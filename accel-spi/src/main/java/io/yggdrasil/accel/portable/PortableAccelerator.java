@@ -1,6 +1,8 @@
 package io.yggdrasil.accel.portable;
 
 import io.yggdrasil.accel.Accelerator;
+import io.yggdrasil.accel.checksum.Checksum;
+import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -24,5 +26,13 @@ public final class PortableAccelerator implements Accelerator {
     @Override
     public ErasureCodec erasureCodec(CodeShape shape) {
         return new MatrixCodec(shape, new BackblazeKernel());
+    }
+
+    @Override
+    public Checksum checksum(ChecksumKind kind) {
+        return switch (kind) {
+            case CRC32C -> new JdkCrc32c();
+            case XXH3 -> new Xxh3();
+        };
     }
 }
