@@ -1,0 +1,145 @@
+package io.yggdrasil.accel.simd;
+
+import com.backblaze.erasure.Galois;
+import io.yggdrasil.accel.erasure.CodeShape;
+import io.yggdrasil.accel.erasure.CodingKernel;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multiplication by tables of half bytes: a product is the sum of the products of the upper and of the lower four bits, each of
+ * which is picked out of 16 by the processor's permutation of bytes, for all bytes of a vector at once. Up to {@value #ROWS_MAX}
+ * outputs are computed in one pass over an input, as they share its halves.
+ *
+ * <p>Slices pass part by part through arrays of the thread, small enough for the first cache. Rejected: doubling and adding, which
+ * wants no permutation but four passes as many (4 instead of 11 GB/s for (6,3) on AVX-512, JDK 17).
+ */
+final class SimdKernel implements CodingKernel {
+    private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int HALF = 16;
+    private static final int ROWS_MAX = 3;
+    private static final int PART_BYTES = 8 << 10;
+
+    private static final ThreadLocal<byte[][]> PARTS =
+            ThreadLocal.withInitial(() -> new byte[CodeShape.SLICES_MAX][PART_BYTES]);
+
+    /** Why it cannot be used; null: it can. */
+    static @Nullable String problem() {
+        return LANES < HALF ? "the processor has no vectors of 16 bytes" : null;
+    }
+
+    @Override
+    public Coding prepare(byte[][] rows) {
+        byte[][][] tables = new byte[rows.length][][];
+        for (int row = 0; row < rows.length; row++) {
+            tables[row] = new byte[rows[row].length][];
+            for (int column = 0; column < rows[row].length; column++) {
+                tables[row][column] = table(rows[row][column]);
+            }
+        }
+        return (inputs, outputs, length) -> code(tables, inputs, outputs, length);
+    }
+
+    /** The products with all lower halves, a vector's width of them, then those with all upper halves. */
+    private static byte[] table(byte factor) {
+        byte[] table = new byte[2 * LANES];
+        for (int i = 0; i < LANES; i++) {
+            table[i] = Galois.multiply(factor, (byte) (i % HALF));
+            table[LANES + i] = Galois.multiply(factor, (byte) (i % HALF << 4));
+        }
+        return table;
+    }
+
+    private static void code(byte[][][] tables, ByteBuffer[] inputs, ByteBuffer[] outputs, int length) {
+        byte[][] parts = PARTS.get();
+        for (int from = 0; from < length; from += PART_BYTES) {
+            int count = Math.min(PART_BYTES, length - from);
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i].get(inputs[i].position() + from, parts[i], 0, count);
+            }
+            codePart(tables, parts, inputs.length, outputs.length, count);
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i].put(outputs[i].position() + from, parts[inputs.length + i], 0, count);
+            }
+        }
+    }
+
+    /** What is behind {@code count} in the last vector is coded as well, and nobody's. */
+    private static void codePart(byte[][][] tables, byte[][] parts, int inputs, int outputs, int count) {
+        for (int i = 0; i < outputs; i++) {
+            Arrays.fill(parts[inputs + i], 0, count, (byte) 0);
+        }
+        for (int row = 0; row < outputs; row += ROWS_MAX) {
+            byte[][] out = Arrays.copyOfRange(parts, inputs + row, inputs + Math.min(row + ROWS_MAX, outputs));
+            for (int i = 0; i < inputs; i++) {
+                byte[] in = parts[i];
+                switch (out.length) {
+                    case 1 -> add(tables[row][i], in, out[0], count);
+                    case 2 -> add(tables[row][i], tables[row + 1][i], in, out[0], out[1], count);
+                    default ->
+                        add(tables[row][i], tables[row + 1][i], tables[row + 2][i], in, out[0], out[1], out[2], count);
+                }
+            }
+        }
+    }
+
+    private static ByteVector vector(byte[] bytes, int at) {
+        return ByteVector.fromArray(SPECIES, bytes, at);
+    }
+
+    /** Adds to what is in {@code out} the products of bytes, given as halves. */
+    private static void add(ByteVector low, ByteVector high, ByteVector lower, ByteVector upper, byte[] out, int at) {
+        low.selectFrom(lower)
+                .lanewise(VectorOperators.XOR, high.selectFrom(upper))
+                .lanewise(VectorOperators.XOR, vector(out, at))
+                .intoArray(out, at);
+    }
+
+    private static void add(byte[] table, byte[] in, byte[] out, int count) {
+        ByteVector lower = vector(table, 0);
+        ByteVector upper = vector(table, LANES);
+        for (int at = 0; at < count; at += LANES) {
+            ByteVector bytes = vector(in, at);
+            ByteVector low = bytes.and((byte) (HALF - 1));
+            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
+            add(low, high, lower, upper, out, at);
+        }
+    }
+
+    private static void add(byte[] table, byte[] table2, byte[] in, byte[] out, byte[] out2, int count) {
+        ByteVector lower = vector(table, 0);
+        ByteVector upper = vector(table, LANES);
+        ByteVector lower2 = vector(table2, 0);
+        ByteVector upper2 = vector(table2, LANES);
+        for (int at = 0; at < count; at += LANES) {
+            ByteVector bytes = vector(in, at);
+            ByteVector low = bytes.and((byte) (HALF - 1));
+            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
+            add(low, high, lower, upper, out, at);
+            add(low, high, lower2, upper2, out2, at);
+        }
+    }
+
+    private static void add(
+            byte[] table, byte[] table2, byte[] table3, byte[] in, byte[] out, byte[] out2, byte[] out3, int count) {
+        ByteVector lower = vector(table, 0);
+        ByteVector upper = vector(table, LANES);
+        ByteVector lower2 = vector(table2, 0);
+        ByteVector upper2 = vector(table2, LANES);
+        ByteVector lower3 = vector(table3, 0);
+        ByteVector upper3 = vector(table3, LANES);
+        for (int at = 0; at < count; at += LANES) {
+            ByteVector bytes = vector(in, at);
+            ByteVector low = bytes.and((byte) (HALF - 1));
+            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
+            add(low, high, lower, upper, out, at);
+            add(low, high, lower2, upper2, out2, at);
+            add(low, high, lower3, upper3, out3, at);
+        }
+    }
+}
