@@ -33,9 +33,9 @@ public class ErasureCodecBenchmark {
     @Param({"portable", "simd", "isal"})
     public String accelerator = "portable";
 
-    /** The code, as {@code k,m}. */
-    @Param({"6,3", "10,4"})
-    public String code = "6,3";
+    /** The code, as {@code k+m}. */
+    @Param({"6+3", "10+4"})
+    public String code = "6+3";
 
     /** Bytes of a slice. */
     @Param({"4096", "65536", "1048576", "4194304"})
@@ -55,9 +55,9 @@ public class ErasureCodecBenchmark {
     @Setup
     public void setUp() {
         Accelerator found = Accelerators.find().named(accelerator);
-        int comma = code.indexOf(',');
+        int plus = code.indexOf('+');
         CodeShape shape =
-                new CodeShape(Integer.parseInt(code.substring(0, comma)), Integer.parseInt(code.substring(comma + 1)));
+                new CodeShape(Integer.parseInt(code.substring(0, plus)), Integer.parseInt(code.substring(plus + 1)));
         codec = found == null ? null : found.erasureCodec(shape);
         if (codec == null) {
             throw new IllegalStateException("accelerator=" + accelerator + " is not here");
