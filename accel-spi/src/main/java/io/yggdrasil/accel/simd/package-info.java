@@ -3,7 +3,7 @@
  * any library.
  *
  * <p>Entry point: {@link io.yggdrasil.accel.simd.SimdAccelerator}. The JVM must be started with {@code --add-modules
- * jdk.incubator.vector}, as the launcher and the tests do; else its problem says so. Threads: any. Hot.
+ * jdk.incubator.vector}, as for the tests; else its problem says so. Threads: any. Hot.
  */
 @NullMarked
 package io.yggdrasil.accel.simd;
