@@ -2,6 +2,7 @@ package io.yggdrasil.accel;
 
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
+import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import java.util.ServiceLoader;
@@ -28,4 +29,8 @@ public interface Accelerator {
     /** Makes a checksum; null: it has none of that kind. To be asked only where there is no problem. */
     @Nullable
     Checksum checksum(ChecksumKind kind);
+
+    /** Makes AES-256-GCM; null: it has none. To be asked only where there is no problem. */
+    @Nullable
+    Cipher cipher();
 }

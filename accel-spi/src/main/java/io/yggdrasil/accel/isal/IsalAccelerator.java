@@ -3,6 +3,7 @@ package io.yggdrasil.accel.isal;
 import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
+import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -36,5 +37,10 @@ public final class IsalAccelerator implements Accelerator {
     @Override
     public @Nullable Checksum checksum(ChecksumKind kind) {
         return kind == ChecksumKind.CRC32C ? new IsalCrc32c() : null;
+    }
+
+    @Override
+    public @Nullable Cipher cipher() {
+        return null;
     }
 }

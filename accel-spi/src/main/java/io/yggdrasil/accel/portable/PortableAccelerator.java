@@ -3,6 +3,7 @@ package io.yggdrasil.accel.portable;
 import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
+import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -34,5 +35,10 @@ public final class PortableAccelerator implements Accelerator {
             case CRC32C -> new JdkCrc32c();
             case XXH3 -> new Xxh3();
         };
+    }
+
+    @Override
+    public Cipher cipher() {
+        return new JdkAesGcm();
     }
 }

@@ -3,6 +3,7 @@ package io.yggdrasil.accel.simd;
 import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
+import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -34,6 +35,11 @@ public final class SimdAccelerator implements Accelerator {
 
     @Override
     public @Nullable Checksum checksum(ChecksumKind kind) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Cipher cipher() {
         return null;
     }
 }
