@@ -12,6 +12,10 @@ public final class MatrixCodec implements ErasureCodec {
 
     private static final int VERIFIED_BYTES = 32 << 10;
 
+    /** Where parity is computed to be compared: memory outside of the heap is too dear to ask for in each call. */
+    private static final ThreadLocal<ByteBuffer> EXPECTED =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CodeShape.SLICES_MAX * VERIFIED_BYTES));
+
     private final CodeShape shape;
     private final CodingMatrix matrix;
     private final CodingKernel kernel;
@@ -88,7 +92,7 @@ public final class MatrixCodec implements ErasureCodec {
         ByteBuffer[] expected = new ByteBuffer[shape.paritySlices()];
         int part = Math.min(length, VERIFIED_BYTES);
         for (int i = 0; i < expected.length; i++) {
-            expected[i] = ByteBuffer.allocateDirect(part);
+            expected[i] = EXPECTED.get().slice(i * VERIFIED_BYTES, part);
         }
         for (int from = 0; from < length; from += part) {
             int count = Math.min(part, length - from);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Multiplication by tables of half bytes: a product is the sum of the products of the upper and of the lower four bits, each of
- * which is picked out of 16 by the processor's permutation of bytes, for all bytes of a vector at once. Up to {@value #ROWS_MAX}
- * outputs are computed in one pass over an input, as they share its halves.
+ * which is picked out of 16 by the processor's permutation of bytes, for all bytes of a vector at once. {@value #ROWS_TOGETHER}
+ * outputs at a time are computed in one pass over an input, as they share its halves; those that are left over one by one.
  *
  * <p>Slices pass part by part through arrays of the thread, small enough for the first cache. Rejected: doubling and adding, which
  * wants no permutation but four passes as many (4 instead of 11 GB/s for (6,3) on AVX-512, JDK 17).
@@ -22,7 +22,7 @@ final class SimdKernel implements CodingKernel {
     private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int HALF = 16;
-    private static final int ROWS_MAX = 3;
+    private static final int ROWS_TOGETHER = 3;
     private static final int PART_BYTES = 8 << 10;
 
     private static final ThreadLocal<byte[][]> PARTS =
@@ -74,16 +74,24 @@ final class SimdKernel implements CodingKernel {
         for (int i = 0; i < outputs; i++) {
             Arrays.fill(parts[inputs + i], 0, count, (byte) 0);
         }
-        for (int row = 0; row < outputs; row += ROWS_MAX) {
-            byte[][] out = Arrays.copyOfRange(parts, inputs + row, inputs + Math.min(row + ROWS_MAX, outputs));
+        int row = 0;
+        for (; row + ROWS_TOGETHER <= outputs; row += ROWS_TOGETHER) {
+            int out = inputs + row;
             for (int i = 0; i < inputs; i++) {
-                byte[] in = parts[i];
-                switch (out.length) {
-                    case 1 -> add(tables[row][i], in, out[0], count);
-                    case 2 -> add(tables[row][i], tables[row + 1][i], in, out[0], out[1], count);
-                    default ->
-                        add(tables[row][i], tables[row + 1][i], tables[row + 2][i], in, out[0], out[1], out[2], count);
-                }
+                add(
+                        tables[row][i],
+                        tables[row + 1][i],
+                        tables[row + 2][i],
+                        parts[i],
+                        parts[out],
+                        parts[out + 1],
+                        parts[out + 2],
+                        count);
+            }
+        }
+        for (; row < outputs; row++) {
+            for (int i = 0; i < inputs; i++) {
+                add(tables[row][i], parts[i], parts[inputs + row], count);
             }
         }
     }
@@ -108,20 +116,6 @@ final class SimdKernel implements CodingKernel {
             ByteVector low = bytes.and((byte) (HALF - 1));
             ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
             add(low, high, lower, upper, out, at);
-        }
-    }
-
-    private static void add(byte[] table, byte[] table2, byte[] in, byte[] out, byte[] out2, int count) {
-        ByteVector lower = vector(table, 0);
-        ByteVector upper = vector(table, LANES);
-        ByteVector lower2 = vector(table2, 0);
-        ByteVector upper2 = vector(table2, LANES);
-        for (int at = 0; at < count; at += LANES) {
-            ByteVector bytes = vector(in, at);
-            ByteVector low = bytes.and((byte) (HALF - 1));
-            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
-            add(low, high, lower, upper, out, at);
-            add(low, high, lower2, upper2, out2, at);
         }
     }
 

@@ -106,8 +106,8 @@ final class SlotLockSet {
     boolean tryLock(boolean forWriting) {
         sort();
         exclusive = forWriting;
+        Executor own = loop;
         for (int i = 0; i < count; i++) {
-            Executor own = loop;
             stamps[i] =
                     own == null ? tryLock(partitions[i], forWriting) : tryLockOnLoop(partitions[i], forWriting, own);
             if (stamps[i] == 0) {

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.state;
 
 import io.yggdrasil.resp.command.server.Host;
+import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DiskLimit {
     /** Ignite's segments of the log. */
-    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long SEGMENT_BYTES = DataStorageConfiguration.DFLT_WAL_SEGMENT_SIZE;
 
     /** With less than this nothing may be written. */
     static final long WRITABLE_BYTES_MIN = 3 * SEGMENT_BYTES;
