@@ -29,6 +29,9 @@ public final class Collection {
     private static final int FREE_AT = 16;
     private static final int OWNER_AT = 4;
 
+    /** Length of the nodes that may be written over. */
+    public static final int NODE_BYTES = NodeBatch.NODE_BYTES;
+
     /**
      * Length of a root that has nodes. With a key of 170 bytes its row just fits in a page of 4 KB; a row in two pages takes
      * twice as long to read and to write.
@@ -42,15 +45,13 @@ public final class Collection {
 
     private static final int ROOM_BYTES = 32;
 
-    /** Node 0 tells whose nodes these are, for who finds them without a root. */
-    private static final int FIRST_ID = 1;
-
     private final int type;
     private final NodeBatch nodes;
 
-    /** Length of the root that was read; 0: none was. */
-    private final int rootBytes;
+    /** Length of the root that was read or stored; 0: there is none. */
+    private int rootBytes;
 
+    private int writtenBytes;
     private Tree[] trees;
     private int marks;
     private byte[] facts;
@@ -66,7 +67,7 @@ public final class Collection {
 
     /** An empty collection. */
     public static Collection create(int type, int treeCount, NodeStore store) {
-        NodeBatch nodes = new NodeBatch(store, 0, new int[0], FIRST_ID);
+        NodeBatch nodes = new NodeBatch(store, 0, new int[0], NodeBatch.FIRST_ID);
         Tree[] trees = new Tree[treeCount];
         for (int i = 0; i < treeCount; i++) {
             trees[i] = new Tree(nodes, Node.empty(), 0, topBytes(treeCount));
@@ -256,7 +257,7 @@ public final class Collection {
         ByteBuffer out = ByteBuffer.allocate(small ? lengthFor(bytes) : Math.max(bytes, ROOT_BYTES));
         out.put(VERSION).put((byte) type).put((byte) marks).put((byte) trees.length);
         out.putLong(small ? 0 : nodes.owner())
-                .putInt(small ? FIRST_ID : nodes.next())
+                .putInt(small ? NodeBatch.FIRST_ID : nodes.next())
                 .putChar((char) free.length);
         for (int id : free) {
             out.putInt(id);
@@ -265,6 +266,7 @@ public final class Collection {
         for (Tree tree : trees) {
             out.put((byte) tree.height()).putInt(Node.used(tree.top())).put(tree.top(), 0, Node.used(tree.top()));
         }
+        writtenBytes = out.capacity();
         return out.array();
     }
 
@@ -292,8 +294,17 @@ public final class Collection {
         return copy;
     }
 
-    /** To be called when the root that {@link #write} answered is stored: removes nodes that are not used any more. */
+    /** To be called as soon as the root that {@link #write} answered is stored: writes nodes that take the place of others. */
+    public void overwrite() {
+        nodes.overwrite();
+    }
+
+    /**
+     * To be called when the root that {@link #write} answered is stored, after {@link #overwrite}: removes nodes that are not used any more. The next
+     * change begins with what is stored now.
+     */
     public void written() {
+        rootBytes = writtenBytes;
         if (isInRoot()) {
             nodes.removeAll();
         } else {

@@ -261,6 +261,13 @@ final class Node {
         return result;
     }
 
+    /** A node with another value of the same length at an entry. */
+    static byte[] withValue(byte[] node, int index, byte[] value) {
+        byte[] result = node.clone();
+        System.arraycopy(value, 0, result, end(node, index) - value.length, value.length);
+        return result;
+    }
+
     /** A node without some entries. */
     static byte[] without(byte[] node, BitSet removed) {
         int n = count(node);

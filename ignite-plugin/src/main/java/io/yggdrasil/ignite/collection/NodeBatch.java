@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ final class NodeBatch {
     private static final int FREE_SHARE = 8;
 
     private static final int FREE_FEW = 8;
-    private static final int SEEN_MAX = 16;
+
+    /** Node 0 tells whose nodes these are, for who finds them without a root. */
+    static final int FIRST_ID = 1;
+
+    private static final int LEAVES_SEEN = 16;
+    private static final int INNER_SEEN = 64;
 
     /** With no more ids than this nobody looks whether some are unused. */
     private static final int DENSE_MAX = 1_024;
@@ -35,10 +41,16 @@ final class NodeBatch {
     private final Map<Integer, byte[]> made = new HashMap<>();
     private final Set<Integer> replaced = new HashSet<>();
 
-    /** Stored nodes that were read, each at the place of its id's lower bits. What is stored stays while this batch is used. */
-    private byte @Nullable [] @Nullable [] seen;
+    /** Ids of nodes that were made to be written over stored ones. */
+    private final Set<Integer> over = new HashSet<>();
 
-    private int[] seenIds = {};
+    /** What the store said of this change. */
+    private @Nullable Boolean mayOverwrite;
+
+    /** Stored nodes that were read or written. What the root reaches stays as it is while this batch is used. */
+    private final SeenNodes leaves = new SeenNodes(LEAVES_SEEN);
+
+    private final SeenNodes inners = new SeenNodes(INNER_SEEN);
     private long owner;
     private int[] free;
     private int freeCount;
@@ -71,28 +83,20 @@ final class NodeBatch {
     byte[] read(int id, boolean inner) {
         byte[] node = made.isEmpty() ? null : made.get(id);
         if (node == null) {
-            node = readStored(id);
+            node = readStored(id, inner ? inners : leaves);
         }
         Node.check(node, inner);
         return node;
     }
 
-    private byte[] readStored(int id) {
-        byte @Nullable [][] nodes = seen;
-        if (nodes == null) {
-            nodes = new byte[SEEN_MAX][];
-            seen = nodes;
-            seenIds = new int[SEEN_MAX];
-        }
-        int place = id & SEEN_MAX - 1;
-        byte[] node = seenIds[place] == id ? nodes[place] : null;
+    private byte[] readStored(int id, SeenNodes seen) {
+        byte[] node = seen.get(id);
         if (node == null) {
             node = store.read(owner, id);
             if (node == null) {
                 throw new BrokenTreeException("node " + id + " of a collection is missing");
             }
-            nodes[place] = node;
-            seenIds[place] = id;
+            seen.put(id, node);
         }
         return node;
     }
@@ -104,6 +108,7 @@ final class NodeBatch {
 
     /** Gives a new node an id. */
     int add(byte[] node) {
+        edits++;
         int id = takeFree();
         made.put(id, node);
         return id;
@@ -142,16 +147,40 @@ final class NodeBatch {
 
     /** Puts a node where another was; returns its id. */
     int replace(int id, byte[] node) {
-        if (made.replace(id, node) != null) {
+        boolean usual = Node.used(node) <= NODE_BYTES;
+        if (made.containsKey(id) && (usual || !over.contains(id))) {
+            made.put(id, node);
             return id;
         }
-        replaced.add(id);
+        if (usual && isUsualNode(id, Node.isInner(node)) && mayOverwrite()) {
+            edits++;
+            over.add(id);
+            made.put(id, node);
+            return id;
+        }
+        drop(id);
         return add(node);
+    }
+
+    /** Whether a stored node is known to have the usual length. */
+    private boolean isUsualNode(int id, boolean inner) {
+        byte[] stored = (inner ? inners : leaves).get(id);
+        return stored != null && stored.length == NODE_BYTES;
+    }
+
+    private boolean mayOverwrite() {
+        Boolean answer = mayOverwrite;
+        if (answer == null) {
+            answer = store.mayOverwrite();
+            mayOverwrite = answer;
+        }
+        return answer;
     }
 
     /** Drops a node. */
     void drop(int id) {
-        if (made.remove(id) != null) {
+        edits++;
+        if (made.remove(id) != null && !over.remove(id)) {
             if (freeCount == free.length) {
                 free = Arrays.copyOf(free, freeCount + FREE_FEW);
             }
@@ -161,13 +190,29 @@ final class NodeBatch {
         }
     }
 
-    /** Stores what was made. The root that reaches it is to be stored next, then {@link #removeUnused}. */
+    /**
+     * Stores what was made and takes no other's place. The root that reaches it is to be stored next, then {@link #overwrite}
+     * and {@link #removeUnused} are to be called.
+     */
     void write() {
         if (owner == 0 && !made.isEmpty()) {
             owner = store.newOwner();
         }
+        made.replaceAll((id, node) -> Node.padded(node, NODE_BYTES));
         for (Map.Entry<Integer, byte[]> node : made.entrySet()) {
-            store.write(owner, node.getKey(), Node.padded(node.getValue(), NODE_BYTES));
+            if (!over.contains(node.getKey())) {
+                store.write(owner, node.getKey(), node.getValue());
+            }
+        }
+        if (!over.isEmpty()) {
+            store.beginOverwrite();
+        }
+    }
+
+    /** Stores what was made and takes another's place. */
+    void overwrite() {
+        for (int id : over) {
+            store.overwrite(owner, id, Objects.requireNonNull(made.get(id)));
         }
     }
 
@@ -181,12 +226,16 @@ final class NodeBatch {
         return Math.min(FREE_MAX, Math.max(FREE_FEW, next / FREE_SHARE));
     }
 
-    /** Removes the unused nodes that do not stay, after the new root was stored. */
+    /** Removes the unused nodes that do not stay, after the new root was stored, which is where the next change begins. */
     void removeUnused() {
         int[] all = unused();
         for (int i = kept(); i < all.length; i++) {
             store.remove(owner, all[i]);
         }
+        free = Arrays.copyOf(all, Math.min(all.length, kept()));
+        freeCount = free.length;
+        made.forEach((id, node) -> (Node.isInner(node) ? inners : leaves).put(id, node));
+        forgetChange();
     }
 
     /** Removes everything, after a root was stored that reaches no node. */
@@ -194,6 +243,19 @@ final class NodeBatch {
         for (int id = next - 1; id >= 0 && owner != 0; id--) {
             store.remove(owner, id);
         }
+        owner = 0;
+        next = FIRST_ID;
+        freeCount = 0;
+        forgetChange();
+        inners.clear();
+        leaves.clear();
+    }
+
+    private void forgetChange() {
+        made.clear();
+        replaced.clear();
+        over.clear();
+        mayOverwrite = null;
     }
 
     int next() {

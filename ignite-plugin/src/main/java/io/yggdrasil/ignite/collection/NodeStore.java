@@ -22,6 +22,28 @@ public interface NodeStore {
         return true;
     }
 
+    /**
+     * Whether stored nodes may be written over by others of the same length: nobody else has a copy of them, and they do not
+     * outlive the process. To be asked anew for each change.
+     */
+    default boolean mayOverwrite() {
+        return false;
+    }
+
+    /**
+     * Sees to it that {@link #overwrite} cannot fail before the root is stored that the nodes belong to.
+     *
+     * @throws io.yggdrasil.ignite.YggdrasilException {@code RETRY}: it could, now
+     */
+    default void beginOverwrite() {
+        throw new UnsupportedOperationException("nodes are not written over");
+    }
+
+    /** Writes a node over the one with its id, of the same length; no effect if that is gone. */
+    default void overwrite(long owner, int id, byte[] node) {
+        throw new UnsupportedOperationException("nodes are not written over");
+    }
+
     /** Removes a node, if there is one; id 0 is the note of {@link #newOwner}. */
     void remove(long owner, int id);
 }

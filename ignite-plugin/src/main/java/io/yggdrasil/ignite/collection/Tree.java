@@ -105,7 +105,7 @@ public final class Tree {
         int index = find(key);
         if (index >= 0) {
             byte[] old = Node.value(way[0], index);
-            change(Node.splice(way[0], index, index + 1, key, value), 0, index);
+            replace(index, value);
             return old;
         }
         int place = -index - 1;
@@ -173,8 +173,19 @@ public final class Tree {
     /** Changes the value of the element at a rank. */
     public void set(long rank, byte[] value) {
         requireRank(rank, count);
-        int index = descend(rank);
-        change(Node.splice(way[0], index, index + 1, Node.key(way[0], index), value), 0, index);
+        replace(descend(rank), value);
+    }
+
+    /** Changes a value in the leaf that was descended to. */
+    private void replace(int index, byte[] value) {
+        byte[] leaf = way[0];
+        boolean fits = Node.end(leaf, index) - Node.valueStart(leaf, index) == value.length;
+        change(
+                fits
+                        ? Node.withValue(leaf, index, value)
+                        : Node.splice(leaf, index, index + 1, Node.key(leaf, index), value),
+                0,
+                index);
     }
 
     /** Removes the elements of ranks {@code from} to {@code to} (exclusive). */
@@ -390,8 +401,12 @@ public final class Tree {
                 node = Node.splice(parent, place, place + 1, null, NO_KEY);
             } else if (Node.used(node) > NodeBatch.NODE_BYTES && Node.count(node) > 1) {
                 node = split(parent, place, ids[level], node, changed);
-            } else if (Node.used(node) >= SPARSE_BYTES || Node.count(parent) == 1) {
-                node = recount(parent, place, nodes.replace(ids[level], node), added, level + 1);
+            } else if (Node.used(node) >= Math.min(SPARSE_BYTES, Node.used(way[level])) || Node.count(parent) == 1) {
+                int id = nodes.replace(ids[level], node);
+                if (id == ids[level] && added == 0) {
+                    return; // Nothing above differs.
+                }
+                node = recount(parent, place, id, added, level + 1);
             } else {
                 node = join(parent, place, ids[level], node, added, level);
             }

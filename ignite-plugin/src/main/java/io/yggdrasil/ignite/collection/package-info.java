@@ -12,8 +12,14 @@
  * next change; so a change of an element is as many writes of equal size as the tree has levels, and neither makes nor
  * removes rows. Those that the root has no room for are removed, and their ids found again by trying. In a transaction
  * several changes follow each other before a root is stored; until then the ids that the stored root reaches are not used
- * again ({@link io.yggdrasil.ignite.collection.NodeStore#mayReuse}). Rejected: writing leaves in place, with counts that a
- * crash leaves wrong and a log to mend them.
+ * again ({@link io.yggdrasil.ignite.collection.NodeStore#mayReuse}). Rejected: writing leaves in place where a crash leaves
+ * something behind, with counts that are wrong then and a log to mend them.
+ *
+ * <p>Where a crash leaves nothing, as nodes are in the memory of one node only, most changed nodes take the place of those
+ * that they were made of ({@link io.yggdrasil.ignite.collection.NodeStore#mayOverwrite}), after the new root is stored: then
+ * a value of the same length costs one write beside the root's, however high the tree. Whoever reads meanwhile must be kept
+ * from it, or look again. A collection may be kept and changed again after it was stored; then inner nodes are not read
+ * again either.
  *
  * <p>Threads: a collection belongs to one thread. Hot: {@code Node} and the descent.
  */

@@ -312,6 +312,21 @@ public final class EntryStore {
     }
 
     /**
+     * Whether a row that was read here is still the same, which then counts as one more read that found it. False also where
+     * that cannot be told, or someone wants to hear of reads.
+     */
+    public boolean findAgain(RowStamp row) {
+        boolean found = topology.localPartition(row.partition()) != null
+                && !watch.hasAccessListeners()
+                && stamps().stands(row.partition(), row.keyHash(), row.stamp());
+        if (found) {
+            watch.read(row.partition(), row.keyHash());
+            statistics().lookedUp(true);
+        }
+        return found;
+    }
+
+    /**
      * Removes an entry of a partition that this node is primary of, if its time is over; its other copies go by themselves.
      * No effect when the entry is not there, not here or not over. Ignite's clock is up to 10 ms late.
      *
@@ -504,6 +519,11 @@ public final class EntryStore {
                     YggdrasilException.Kind.USER,
                     "keys of namespace " + context.name() + " must be UTF-8 text: it is an SQL table");
         }
+    }
+
+    /** Whether someone wants to hear of every change. */
+    boolean hasMutationListeners() {
+        return watch.hasMutationListeners();
     }
 
     Stamps stamps() {

@@ -81,6 +81,45 @@ public final class InPlacePut {
         return put(key, value, false, replaced, view);
     }
 
+    /**
+     * Whether {@link #overwrite} is possible in a partition.
+     *
+     * @param keyBytes length of the longest key
+     * @param valueBytes length of the values
+     */
+    public static boolean mayOverwrite(
+            EntryStore store, int partition, PartitionView view, int keyBytes, int valueBytes) {
+        GridCacheContext<?, ?> context = store.context();
+        return view.isSole(partition)
+                && isUnobserved(context)
+                && context.continuousQueries().updateListeners(false, false) == null
+                && !store.hasMutationListeners()
+                && RowBytes.isInOnePage(context, keyBytes, valueBytes);
+    }
+
+    /** Takes what {@link #overwrite} needs, to be held until {@link #leave}; false: it cannot be had now. */
+    public boolean beginOverwrite(EntryStore store, PartitionView view) {
+        staying = true;
+        return isEntered(store, view);
+    }
+
+    /**
+     * Stores a value that never expires in the row of the key, where one of the same length is, though others may have a heap
+     * entry of it: nobody but the caller's like writes or keeps such rows, and the caller keeps them out. No effect if there is
+     * no row.
+     */
+    public void overwrite(EntryKey key, byte[] value, PartitionView view) {
+        EntryStore store = key.store();
+        if (entered != store || enteredAt != view) {
+            throw new IllegalStateException("not begun");
+        }
+        try {
+            putEntered(store, key, value, false, null, view, true);
+        } catch (IgniteCheckedException e) {
+            throw EntryStore.failure("write", e);
+        }
+    }
+
     /** Whether it is worth an attempt to store at the key; an attempt is to follow then. */
     public boolean mayTry(EntryKey key, PartitionView view) {
         if (restLeft > 0) {
@@ -100,7 +139,7 @@ public final class InPlacePut {
                 backOff();
                 return false;
             }
-            return store.mayWrite(key, view) && putEntered(store, key, value, isRoot, replaced, view);
+            return store.mayWrite(key, view) && putEntered(store, key, value, isRoot, replaced, view, false);
         } catch (IgniteCheckedException e) {
             throw EntryStore.failure("write", e);
         } finally {
@@ -172,7 +211,13 @@ public final class InPlacePut {
     }
 
     private boolean putEntered(
-            EntryStore store, EntryKey key, byte[] value, boolean isRoot, @Nullable Object replaced, PartitionView view)
+            EntryStore store,
+            EntryKey key,
+            byte[] value,
+            boolean isRoot,
+            @Nullable Object replaced,
+            PartitionView view,
+            boolean heldToo)
             throws IgniteCheckedException {
         GridCacheContext<?, ?> context = store.context();
         GridDhtLocalPartition partition = store.topology().localPartition(key.partition());
@@ -184,7 +229,7 @@ public final class InPlacePut {
             return false;
         }
         RowReplacement replacement = new RowReplacement(
-                store, partition, rows, view.topologyVersion(), key.object(), value, isRoot, replaced);
+                store, partition, rows, view.topologyVersion(), key.object(), value, isRoot, replaced, heldToo);
         return note(rows.replace(context, replacement, entries), replacement);
     }
 

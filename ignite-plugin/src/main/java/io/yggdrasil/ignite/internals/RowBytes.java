@@ -3,6 +3,8 @@ package io.yggdrasil.ignite.internals;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.pagemem.PageIdUtils;
 import org.apache.ignite.internal.pagemem.PageMemory;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
+import org.apache.ignite.internal.processors.cache.persistence.tree.io.AbstractDataPageIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPageIO;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.DataPagePayload;
 import org.apache.ignite.internal.processors.cache.persistence.tree.io.PageIO;
@@ -22,10 +24,25 @@ import org.apache.ignite.internal.util.GridUnsafe;
  * <p>Threads: one; the caller sees to it that the row stays where it is, by a lock on the leaf that points to it.
  */
 final class RowBytes {
+    private static final int STRING_HEADER_BYTES = 5;
+
     private final PageMemory memory;
     private final int group;
     private boolean fragmented;
     private int firstBytes;
+
+    /** Whether a row of this cluster's is not cut in pieces, by the lengths of a key of ASCII and a value of bytes. */
+    static boolean isInOnePage(GridCacheContext<?, ?> context, int keyBytes, int valueBytes) {
+        int row = RowKey.offset(context)
+                + 2 * RowKey.HEADER_BYTES
+                + STRING_HEADER_BYTES
+                + keyBytes
+                + valueBytes
+                + RowReplacement.VERSION_BYTES
+                + Long.BYTES;
+        int page = context.dataRegion().pageMemory().realPageSize(context.groupId());
+        return row <= page - AbstractDataPageIO.MIN_DATA_PAGE_OVERHEAD;
+    }
 
     RowBytes(EntryStore store) {
         this.memory = store.context().dataRegion().pageMemory();

@@ -127,6 +127,11 @@ public final class RowReader implements CacheSearchRow, BPlusTree.TreeRowClosure
         return stamp;
     }
 
+    /** Tells whether the row that was read last was changed since. */
+    public RowStamp rowStamp() {
+        return new RowStamp(key.partition(), key.hashCode(), stamp);
+    }
+
     /** When the value that was found last expires in milliseconds since 1970; 0: never. */
     public long expireTime() {
         return expireTime;

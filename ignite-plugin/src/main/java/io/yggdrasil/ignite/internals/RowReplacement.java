@@ -50,7 +50,7 @@ final class RowReplacement
     }
 
     /** A version that has no version of another cluster with it. */
-    private static final int VERSION_BYTES = 17;
+    static final int VERSION_BYTES = 17;
 
     private final EntryStore store;
     private final GridCacheContext<?, ?> context;
@@ -61,6 +61,7 @@ final class RowReplacement
     private final byte[] value;
     private final boolean isRoot;
     private final @Nullable Object replaced;
+    private final boolean heldToo;
     private Outcome outcome = Outcome.UNFIT;
     private @Nullable GridCacheVersion version;
     private @Nullable IgniteCheckedException failure;
@@ -70,6 +71,7 @@ final class RowReplacement
      *
      * @param value the bytes of a string, or of a root
      * @param replaced the version that the row must have, and it keeps its expire time; null: any, and it must have none
+     * @param heldToo whether a heap entry of the key does not matter
      */
     RowReplacement(
             EntryStore store,
@@ -79,11 +81,13 @@ final class RowReplacement
             KeyCacheObject key,
             byte[] value,
             boolean isRoot,
-            @Nullable Object replaced) {
+            @Nullable Object replaced,
+            boolean heldToo) {
         this.store = store;
         this.context = store.context();
         this.isRoot = isRoot;
         this.replaced = replaced;
+        this.heldToo = heldToo;
         this.partition = partition;
         this.rows = rows;
         this.topology = topology;
@@ -109,7 +113,7 @@ final class RowReplacement
     /** Called by the map, which keeps others from making an entry meanwhile. */
     @Override
     public @Nullable GridCacheMapEntry apply(KeyCacheObject same, @Nullable GridCacheMapEntry entry) {
-        if (entry != null) {
+        if (entry != null && !heldToo) {
             outcome = Outcome.HELD;
             return entry;
         }
@@ -121,7 +125,7 @@ final class RowReplacement
         } catch (IgniteCheckedException e) {
             failure = e;
         }
-        return null;
+        return entry;
     }
 
     /** Called by the tree on the leaf that refers to the row. */

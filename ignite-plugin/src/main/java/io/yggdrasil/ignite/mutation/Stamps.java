@@ -79,6 +79,11 @@ public final class Stamps {
         return words.get(stripe(partition, keyHash)) == stamp && isStable(stamp);
     }
 
+    /** What a stable stamp becomes by one change and nothing else. */
+    public static long afterChange(long stamp) {
+        return stamp + ENDED;
+    }
+
     /** Announces a change of a key's row; {@link #end} or {@link #cancel} must follow, whatever happens. At most 65,535 may be in flight. */
     public void begin(int partition, int keyHash) {
         words.getAndAdd(stripe(partition, keyHash), 1);

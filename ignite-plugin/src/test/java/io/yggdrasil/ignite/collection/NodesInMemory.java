@@ -16,6 +16,8 @@ final class NodesInMemory implements NodeStore {
     private final List<Runnable> log = new ArrayList<>();
     private final Set<Integer> idsRead = new TreeSet<>();
     private long owners;
+    private boolean overwritable;
+    private boolean begun;
 
     @Override
     public long newOwner() {
@@ -34,6 +36,30 @@ final class NodesInMemory implements NodeStore {
         byte[] kept = node.clone();
         log.add(() -> nodes.put(owner + "/" + id, kept));
         nodes.put(owner + "/" + id, node);
+    }
+
+    /** Says whether nodes may be written over. */
+    void overwritable(boolean may) {
+        overwritable = may;
+    }
+
+    @Override
+    public boolean mayOverwrite() {
+        return overwritable;
+    }
+
+    @Override
+    public void beginOverwrite() {
+        begun = true;
+    }
+
+    @Override
+    public void overwrite(long owner, int id, byte[] node) {
+        byte[] before = nodes.get(owner + "/" + id);
+        if (!begun || !overwritable || before == null || before.length != node.length) {
+            throw new IllegalStateException("id=" + id + " is not to be written over");
+        }
+        write(owner, id, node);
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class TreeTest {
     private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
@@ -28,13 +31,35 @@ final class TreeTest {
     private final NodesInMemory nodes = new NodesInMemory();
     private byte[] root = Collection.create(7, 1, nodes).write();
 
+    private @Nullable Collection kept;
+    private Use use = Use.READS;
+
+    /** How a collection is used from one change to the next. */
+    enum Use {
+        /** It is read for each change. */
+        READS,
+        /** It is kept mostly. */
+        KEEPS,
+        /** It is kept mostly, and nodes are written over. */
+        OVERWRITES
+    }
+
+    private void use(Use next) {
+        use = next;
+        nodes.overwritable(next == Use.OVERWRITES);
+    }
+
     private Collection open() {
-        return Collection.read(root, nodes);
+        Collection known = kept;
+        kept = null;
+        return known == null || random.nextInt(10) == 0 ? Collection.read(root, nodes) : known;
     }
 
     private void save(Collection collection) {
         root = collection.write();
+        collection.overwrite();
         collection.written();
+        kept = use == Use.READS ? null : collection;
     }
 
     private static byte[] key(int number) {
@@ -69,8 +94,10 @@ final class TreeTest {
         }
     }
 
-    @Test
-    void keyed_randomChanges_isTheModel() {
+    @ParameterizedTest
+    @EnumSource
+    void keyed_randomChanges_isTheModel(Use how) {
+        use(how);
         TreeMap<byte[], byte[]> model = new TreeMap<>(BYTES);
         for (int round = 0; round < 600; round++) {
             Collection collection = open();
@@ -106,8 +133,10 @@ final class TreeTest {
         assertEquals(0, nodes.size(), () -> "nodes are left, seed=" + seed);
     }
 
-    @Test
-    void isFree_idsThatTheRootKeeps_areNotReached() {
+    @ParameterizedTest
+    @EnumSource
+    void isFree_idsThatTheRootKeeps_areNotReached(Use how) {
+        use(how);
         for (int round = 0; round < 50; round++) {
             Collection collection = open();
             for (int i = 0; i < 100; i++) {
@@ -125,14 +154,16 @@ final class TreeTest {
                 assertFalse(reached.contains(id), "id=" + id + " seed=" + seed);
             }
         }
-        assertTrue(free > 0 && !reached.isEmpty(), () -> "seed=" + seed);
+        assertTrue((free > 0 || how == Use.OVERWRITES) && !reached.isEmpty(), () -> "seed=" + seed);
         assertTrue(Collection.isFree(root, Collection.idsOf(root)), () -> "seed=" + seed);
         long stored = open().storedBytes() / NodeBatch.NODE_BYTES;
         assertTrue(Math.abs(nodes.size() - stored) <= 1, () -> nodes.size() + " nodes, " + stored + " seed=" + seed);
     }
 
-    @Test
-    void ids_ofManyLargeChanges_areUsedAgain() {
+    @ParameterizedTest
+    @EnumSource
+    void ids_ofManyLargeChanges_areUsedAgain(Use how) {
+        use(how);
         TreeMap<byte[], byte[]> model = new TreeMap<>(BYTES);
         int made = 0;
         for (int round = 0; round < 300; round++) {
@@ -152,8 +183,10 @@ final class TreeTest {
         assertSame(model, open().tree(0));
     }
 
-    @Test
-    void placed_randomChanges_isTheModel() {
+    @ParameterizedTest
+    @EnumSource
+    void placed_randomChanges_isTheModel(Use how) {
+        use(how);
         List<byte[]> model = new ArrayList<>();
         for (int round = 0; round < 400; round++) {
             Collection collection = open();
@@ -252,6 +285,31 @@ final class TreeTest {
             save(collection);
             assertTrue(nodes.log().size() <= 2, () -> nodes.log().size() + " writes");
         }
+    }
+
+    @Test
+    void change_ofOneElementInPlace_writesOneNodeAndMakesNone() {
+        Collection collection = open();
+        for (int i = 0; i < 30_000; i++) {
+            collection.tree(0).put(key(i), new byte[32]);
+        }
+        save(collection);
+        use(Use.OVERWRITES);
+        int stored = nodes.size();
+        for (int i = 0; i < 100; i++) {
+            nodes.mark();
+            byte[] before = root;
+            byte[] value = new byte[32];
+            random.nextBytes(value);
+            byte[] key = key(random.nextInt(30_000));
+            collection = open();
+            collection.tree(0).put(key, value);
+            save(collection);
+            assertEquals(1, nodes.log().size());
+            assertArrayEquals(before, root);
+            assertArrayEquals(value, Collection.read(root, nodes).tree(0).get(key), () -> "seed=" + seed);
+        }
+        assertEquals(stored, nodes.size());
     }
 
     @Test

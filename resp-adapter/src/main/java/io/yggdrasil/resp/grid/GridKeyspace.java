@@ -242,7 +242,13 @@ final class GridKeyspace implements Keyspace {
     }
 
     private @Nullable Collection find(Key key, ValueType type) {
-        EntryStore store = owner.window() == null && !owner.scope().isOpen() ? owner.readRoot(database, key) : null;
+        boolean isShort = owner.window() == null && !owner.scope().isOpen();
+        Collection known = isShort ? owner.known(database, key) : null;
+        if (known != null) {
+            requireType(known.type(), type);
+            return known;
+        }
+        EntryStore store = isShort ? owner.readRoot(database, key) : null;
         if (store != null) {
             byte[] root = owner.found();
             if (root == null) {
@@ -250,7 +256,9 @@ final class GridKeyspace implements Keyspace {
                 return null;
             }
             requireType(Collection.typeOf(root), type);
-            return Collection.read(root, new GridNodes(owner, store, key));
+            Collection read = Collection.read(root, new GridNodes(owner, store, key));
+            owner.remember(store, key, read);
+            return read;
         }
         EntryKey entry = owner.entryKey(database, key);
         Object value = owner.row(entry).value();
@@ -298,8 +306,10 @@ final class GridKeyspace implements Keyspace {
         } catch (YggdrasilException e) {
             throw e.kind() == YggdrasilException.Kind.RESOURCE ? new OutOfMemoryException() : e;
         }
+        collection.overwrite();
         try {
             collection.written();
+            owner.onStored(database, key, collection);
         } catch (YggdrasilException e) {
             LOG.debug("Nodes that nothing reaches stay until their collection goes: {}", e.getMessage());
         }

@@ -80,13 +80,13 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean noting;
     private Late late = Late.NOT;
     private byte @Nullable [] found;
+    private KnownRow foundRow = KnownRow.MISSING;
+    private @Nullable PartitionView overwritesAt;
 
-    // What was read of the key of a command that changes, before its scope was opened.
-    private boolean isRead;
-    private @Nullable Object readVersion;
-    private long readOwner;
-    private int readBytes;
-    private long readExpireTime;
+    /** What was read at the key of a command that changes it, before its scope was opened; null: nothing yet. */
+    private @Nullable KnownRow readRow;
+
+    private final KnownCollections known = new KnownCollections();
 
     private final OpenCollection open = new OpenCollection();
     private boolean inRun;
@@ -293,7 +293,7 @@ public final class GridKeyspaces implements Keyspaces {
             return openScope();
         }
         late = Late.CHANGES;
-        isRead = false;
+        readRow = null;
         return isRouteCurrent();
     }
 
@@ -310,12 +310,13 @@ public final class GridKeyspaces implements Keyspaces {
 
     private void openIfLate() {
         if (late != Late.NOT) {
-            boolean changed = late == Late.CHANGES && isRead;
+            KnownRow before = late == Late.CHANGES ? readRow : null;
             late = Late.NOT;
             if (!openScope()) {
                 throw new YggdrasilException(YggdrasilException.Kind.RETRY, "ownership is being decided");
             }
-            if (changed && !Objects.equals(readVersion, scope.row(0, nowMillis).version())) {
+            if (before != null
+                    && !Objects.equals(before.version(), scope.row(0, nowMillis).version())) {
                 throw changedMeanwhile();
             }
         }
@@ -528,20 +529,58 @@ public final class GridKeyspaces implements Keyspaces {
         if (!isThere && outcome != RowReader.Outcome.MISSING) {
             return null;
         }
-        found = isThere ? node.toBytes() : null;
+        byte[] value = isThere ? node.toBytes() : null;
+        found = value;
         onLookup(isThere);
+        foundRow = value != null ? rowOf(value, wanted == RowReader.Outcome.ROOT) : KnownRow.MISSING;
         if (late == Late.CHANGES) {
-            Object version = isThere ? collections.version() : null;
-            if (isRead && !Objects.equals(readVersion, version)) {
-                throw changedMeanwhile();
-            }
-            isRead = true;
-            readVersion = version;
-            readOwner = found != null && wanted == RowReader.Outcome.ROOT ? Collection.ownerOf(found) : 0;
-            readBytes = found == null ? 0 : found.length;
-            readExpireTime = isThere ? collections.expireTime() : 0;
+            noteRead(foundRow);
         }
         return store;
+    }
+
+    private KnownRow rowOf(byte[] value, boolean isRoot) {
+        long owner = isRoot ? Collection.ownerOf(value) : 0;
+        return new KnownRow(collections.version(), owner, value.length, collections.expireTime());
+    }
+
+    /** Two reads of a command that changes what it reads must have found the same. */
+    private void noteRead(KnownRow row) {
+        if (readRow != null && !Objects.equals(readRow.version(), row.version())) {
+            throw changedMeanwhile();
+        }
+        readRow = row;
+    }
+
+    /** The collection at a key as this thread has read or stored it before, if it is still that one; counts as a read. */
+    @Nullable
+    Collection known(int database, Key key) {
+        EntryStore store = routes.store(database, key);
+        KnownCollection one = store == null ? null : known.find(store, key);
+        if (one == null || !one.isFoundAgain(nowMillis)) {
+            return null;
+        }
+        onLookup(true);
+        if (late == Late.CHANGES) {
+            noteRead(one.row());
+        }
+        return one.collection();
+    }
+
+    /** Remembers the collection whose root {@link #readRoot} has just read, if it is large. */
+    void remember(EntryStore store, Key key, Collection read) {
+        if (!read.isInRoot()) {
+            known.put(new KnownCollection(store, key, read, foundRow, collections.rowStamp()), key);
+        }
+    }
+
+    /** A collection was stored, in place or not, and its unused nodes were removed. */
+    void onStored(int database, Key key, Collection collection) {
+        EntryStore store = routes.store(database, key);
+        KnownCollection one = store == null ? null : known.find(store, key);
+        if (one != null && one.collection() == collection && late == Late.CHANGES && readRow != null) {
+            one.onStored(readRow);
+        }
     }
 
     /** What {@link #readRoot} or {@link #readToChange} has read; null: there is no such key. */
@@ -629,6 +668,34 @@ public final class GridKeyspaces implements Keyspaces {
         PartitionView view = key.store().view();
         nodesInPlace.stay(true);
         return view != null && nodesInPlace.put(key, node, view);
+    }
+
+    /** Whether nodes of the collection that the command changes may be written over: see {@link InPlacePut#overwrite}. */
+    boolean mayOverwriteNodes(EntryStore roots, int partition) {
+        PartitionView view = late == Late.CHANGES ? roots.nodes().view() : null;
+        return view != null
+                && InPlacePut.mayOverwrite(roots.nodes(), partition, view, NodeKeys.BYTES_MAX, Collection.NODE_BYTES);
+    }
+
+    /** Sees to it that nodes can be written over once their root is stored. */
+    void beginOverwrite(EntryStore nodes) {
+        PartitionView view = scope.isOpen() ? null : nodes.view();
+        if (!scope.isOpen() && (view == null || !nodesInPlace.beginOverwrite(nodes, view))) {
+            throw new YggdrasilException(YggdrasilException.Kind.RETRY, "nodes cannot be written over now");
+        }
+        overwritesAt = view;
+    }
+
+    /** Writes a node over another, when the root is stored. */
+    void overwriteNode(EntryKey key, byte[] node) {
+        PartitionView view = overwritesAt;
+        if (scope.isOpen() || view == null) {
+            hasNodesInScope = true;
+            scope.useReserve(true);
+            scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
+        } else {
+            nodesInPlace.overwrite(key, node, view);
+        }
     }
 
     /** Removes a node of a collection whose root is in the scope. */
@@ -740,25 +807,31 @@ public final class GridKeyspaces implements Keyspaces {
         if (late == Late.OVERWRITES) {
             return expireTime == 0 && inPlace.put(key, value, view);
         }
-        Object replaced = isRead ? readVersion : null;
-        boolean keepsTime = expireTime == EntryScope.KEEP_EXPIRE_TIME || expireTime == readExpireTime;
-        return replaced != null && keepsTime && changeInPlace(key, value, replaced, view);
+        KnownRow row = readRow;
+        Object replaced = row == null ? null : row.version();
+        if (row == null || replaced == null) {
+            return false;
+        }
+        boolean keepsTime = expireTime == EntryScope.KEEP_EXPIRE_TIME || expireTime == row.expireTime();
+        return keepsTime && changeInPlace(key, value, row, replaced, view);
     }
 
-    private boolean changeInPlace(EntryKey key, Object value, Object replaced, PartitionView view) {
+    private boolean changeInPlace(EntryKey key, Object value, KnownRow row, Object replaced, PartitionView view) {
         boolean done;
+        long owner = 0;
         if (value instanceof RootValue root) {
-            long owner = Collection.ownerOf(root.bytes());
-            done = readBytes == root.bytes().length
-                    && (readOwner == 0 || readOwner == owner)
+            owner = Collection.ownerOf(root.bytes());
+            done = row.bytes() == root.bytes().length
+                    && (row.owner() == 0 || row.owner() == owner)
                     && changedInPlace.putRoot(key, root, replaced, view);
-            readOwner = done ? owner : readOwner;
         } else {
             done = value instanceof byte[] bytes
-                    && readBytes == bytes.length
+                    && row.bytes() == bytes.length
                     && changedInPlace.putString(key, bytes, replaced, view);
         }
-        readVersion = done ? changedInPlace.version() : readVersion;
+        if (done) {
+            readRow = row.replaced(changedInPlace.version(), owner);
+        }
         return done;
     }
 

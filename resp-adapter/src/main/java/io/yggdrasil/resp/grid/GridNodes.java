@@ -72,6 +72,21 @@ final class GridNodes implements NodeStore {
     }
 
     @Override
+    public boolean mayOverwrite() {
+        return entries.mayOverwriteNodes(roots, partition);
+    }
+
+    @Override
+    public void beginOverwrite() {
+        entries.beginOverwrite(roots.nodes());
+    }
+
+    @Override
+    public void overwrite(long owner, int id, byte[] node) {
+        entries.overwriteNode(entry(owner, id), node);
+    }
+
+    @Override
     public void remove(long owner, int id) {
         entries.removeNode(entry(owner, id));
     }
