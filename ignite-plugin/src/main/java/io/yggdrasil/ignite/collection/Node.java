@@ -206,6 +206,26 @@ final class Node {
         return -low - 1;
     }
 
+    /** Index of the first entry whose key is so many bytes of any kind and then these; -1: there is none. */
+    static int findEnding(byte[] leaf, int bytes, byte[] ending) {
+        int n = count(leaf);
+        int entries = entries(leaf);
+        int wanted = bytes + ending.length;
+        int head = varintBytes(wanted);
+        byte first = (byte) (head == 1 ? wanted : wanted | 0x80);
+        int start = entries;
+        for (int i = 0; i < n; i++) {
+            int key = start + head;
+            if (leaf[start] == first
+                    && keyLength(leaf, i) == wanted
+                    && Arrays.equals(leaf, key + bytes, key + wanted, ending, 0, ending.length)) {
+                return i;
+            }
+            start = entries + relativeEnd(leaf, i);
+        }
+        return -1;
+    }
+
     /** Index of the child of a sorted inner node that a key belongs to. */
     static int childOf(byte[] inner, byte[] key, int keyBytes) {
         int low = 1;

@@ -1,7 +1,7 @@
 package io.yggdrasil.ignite.collection;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +89,25 @@ public final class Tree {
     public long rankOfEnding(int bytes, byte[] ending) {
         long[] rank = {0};
         boolean[] found = {false};
-        visit(0, true, (leaf, index) -> {
-            int from = Node.keyStart(leaf, index);
-            int length = Node.keyLength(leaf, index);
-            found[0] = length == bytes + ending.length
-                    && Arrays.equals(leaf, from + bytes, from + length, ending, 0, ending.length);
-            rank[0] += found[0] ? 0 : 1;
+        visitLeaves(top, height, leaf -> {
+            int index = Node.findEnding(leaf, bytes, ending);
+            found[0] = index >= 0;
+            rank[0] += found[0] ? index : Node.count(leaf);
             return !found[0];
         });
         return found[0] ? rank[0] : -1;
+    }
+
+    /** Returns whether to go on. */
+    private boolean visitLeaves(byte[] node, int level, Predicate<byte[]> visitor) {
+        if (level == 0) {
+            return visitor.test(node);
+        }
+        boolean goesOn = true;
+        for (int i = 0; i < Node.count(node) && goesOn; i++) {
+            goesOn = visitLeaves(nodes.read(Node.childId(node, i), level > 1), level - 1, visitor);
+        }
+        return goesOn;
     }
 
     /** Stores an element; returns the value that it had, or null when there was none. */

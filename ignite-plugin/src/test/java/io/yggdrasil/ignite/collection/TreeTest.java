@@ -288,6 +288,41 @@ final class TreeTest {
     }
 
     @Test
+    void rankOfEnding_ofKeysOfAnyLength_isTheFirst() {
+        TreeMap<byte[], byte[]> model = new TreeMap<>(BYTES);
+        Tree tree = open().tree(0);
+        for (int i = 0; i < 400; i++) {
+            byte[] key = new byte[random.nextInt(i % 8 == 0 ? 300 : 6)];
+            for (int at = 0; at < key.length; at++) {
+                key[at] = (byte) random.nextInt(3);
+            }
+            model.put(key, NO_VALUE);
+            tree.put(key, NO_VALUE);
+        }
+        for (int i = 0; i < 2_000; i++) {
+            byte[] key = new ArrayList<>(model.keySet()).get(random.nextInt(model.size()));
+            int bytes = random.nextInt(key.length + 1);
+            byte[] ending = Arrays.copyOfRange(key, bytes, key.length);
+            if (random.nextInt(4) == 0) {
+                ending = Arrays.copyOf(ending, ending.length + 1);
+            }
+            assertEquals(rankOfEnding(model, bytes, ending), tree.rankOfEnding(bytes, ending), () -> "seed=" + seed);
+        }
+    }
+
+    private static long rankOfEnding(TreeMap<byte[], byte[]> model, int bytes, byte[] ending) {
+        long rank = 0;
+        for (byte[] key : model.keySet()) {
+            if (key.length == bytes + ending.length
+                    && Arrays.equals(key, bytes, key.length, ending, 0, ending.length)) {
+                return rank;
+            }
+            rank++;
+        }
+        return -1;
+    }
+
+    @Test
     void change_ofOneElementInPlace_writesOneNodeAndMakesNone() {
         Collection collection = open();
         for (int i = 0; i < 30_000; i++) {
