@@ -198,7 +198,7 @@ public final class CommandExecutor {
     public boolean endRun() {
         boolean stored = false;
         try {
-            stored = keyspaces.endRun();
+            stored = keyspaces.run().end();
         } catch (YggdrasilException | OutOfMemoryException e) {
             LOG.debug("A run of commands is run one by one: {}", e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -221,7 +221,7 @@ public final class CommandExecutor {
     private Outcome join(Command command, Request request, Session session) {
         Key key = command.changesCollection() ? onlyKey(command, request, session) : null;
         if (key == null
-                || !keyspaces.mayJoinRun()
+                || !keyspaces.run().mayJoin()
                 || !writes.takes(session, key)
                 || access.holds(session, command, request)
                 || WaitRules.mayWait(command, request)) {
@@ -231,7 +231,7 @@ public final class CommandExecutor {
         session.onCommand(command.fullName(), call.nowMillis());
         int mark = reply.size();
         invoke(command);
-        if (invoker.isUnsettled() || !keyspaces.isRunWhole()) {
+        if (invoker.isUnsettled() || !keyspaces.run().isWhole()) {
             reply.truncate(mark);
             return Outcome.APART;
         }
@@ -598,7 +598,7 @@ public final class CommandExecutor {
             }
             boolean beginsRun = mayBeginRun(command, request, session);
             if (beginsRun) {
-                keyspaces.beginRun();
+                keyspaces.run().begin();
             }
             invoke(command);
             if (invoker.isUnsettled()) {
@@ -606,7 +606,7 @@ public final class CommandExecutor {
                 return Outcome.RETRY;
             }
             ran = true;
-            if (beginsRun && keyspaces.isRunWhole()) {
+            if (beginsRun && keyspaces.run().isWhole()) {
                 writes.begin(session, call.key(positions.index(0)), mark);
                 goesOn = true;
             }

@@ -229,14 +229,14 @@ final class GridKeyspace implements Keyspace {
 
     @Override
     public @Nullable Collection collection(Key key, ValueType type) {
-        Collection open = owner.openCollection(database, key);
+        Collection open = owner.run().at(database, key);
         if (open != null) {
             requireType(open.type(), type);
             return open;
         }
         Collection found = find(key, type);
         if (found != null) {
-            owner.onRead(database, key, found);
+            owner.run().onRead(database, key, found);
         }
         return found;
     }
@@ -287,11 +287,11 @@ final class GridKeyspace implements Keyspace {
     @Override
     public void save(Key key, Collection collection) {
         if (collection.tree(0).count() == 0 && collection.type() != ValueType.STREAM.ordinal()) {
-            owner.dropOpen();
+            owner.run().drop();
             remove(key);
             return;
         }
-        if (owner.openCollection(database, key) == null) {
+        if (owner.run().at(database, key) == null) {
             noteNew(key);
         }
         if (!owner.storesLater(database, key, collection)) {

@@ -88,14 +88,8 @@ public final class GridKeyspaces implements Keyspaces {
 
     private final KnownCollections known = new KnownCollections();
 
-    private final OpenCollection open = new OpenCollection();
-    private boolean inRun;
-
-    /** Whether some of the run is stored. */
-    private boolean applied;
-
-    /** Whether the run is not to be stored. */
-    private boolean broken;
+    private final CollectionRun run =
+            new CollectionRun((database, key, collection) -> databases[database].store(key, collection));
 
     /** Whether nodes have entries in the scope, as it then knows better than the pages. */
     private boolean hasNodesInScope;
@@ -372,89 +366,22 @@ public final class GridKeyspaces implements Keyspaces {
     /** Closes the scope if it is open. */
     public void closeScope() {
         late = Late.NOT;
-        inRun = false;
-        open.close();
+        run.close();
         nodesInPlace.leave();
         hasNodesInScope = false;
         scope.close();
     }
 
-    // Runs: commands that change the collection at one key, which is stored once for all of them.
-
-    /** Begins a run: the collection at the key of the scope is stored by {@link #endRun}. */
-    public void beginRun() {
-        inRun = true;
-        applied = false;
-        broken = false;
-    }
-
-    /**
-     * Stores what the commands of the run have changed; throws what {@link Keyspace#save} throws.
-     *
-     * @return false when that cannot be told from what a command has left behind that failed; nothing is stored then
-     */
-    public boolean endRun() {
-        if (!broken) {
-            settle();
-        }
-        inRun = false;
-        return !broken;
-    }
-
-    /** Whether one more command may join the run; not if some of it is stored already. */
-    public boolean mayJoinRun() {
-        return !applied && !broken;
-    }
-
-    /** Whether the last command left nothing behind but what it wants stored. */
-    public boolean isRunWhole() {
-        if (!open.hasStrayChange()) {
-            return true;
-        }
-        broken = open.isSaved();
-        open.close();
-        return !broken;
-    }
-
-    /** The collection at a key, if the commands of the run share it. */
-    @Nullable
-    Collection openCollection(int database, Key key) {
-        return inRun ? open.at(database, key) : null;
-    }
-
-    /** A command has read a collection. */
-    void onRead(int database, Key key, Collection collection) {
-        if (inRun) {
-            open.read(database, key, collection);
-        }
+    /** Commands that change the collection at one key, which is stored once for all of them. */
+    public CollectionRun run() {
+        return run;
     }
 
     /** A command wants a collection stored; returns false if that is to be done at once. */
     boolean storesLater(int database, Key key, Collection collection) {
-        if (!inRun || applied) {
-            return false;
-        }
-        open.save(database, key, collection);
-        changes++;
-        return true;
-    }
-
-    /** A command empties the key of the collection that is open. */
-    void dropOpen() {
-        open.close();
-    }
-
-    /** Whoever looks at entries sees what the run has changed. */
-    private void settle() {
-        if (inRun) {
-            int database = open.database();
-            Key key = open.key();
-            Collection collection = open.close();
-            if (collection != null) {
-                databases[database].store(key, collection);
-                applied = true;
-            }
-        }
+        boolean later = run.storesLater(database, key, collection);
+        changes += later ? 1 : 0;
+        return later;
     }
 
     /** Updates that other nodes have not acknowledged yet. */
@@ -622,7 +549,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (window != null) {
             return window.row(key, nowMillis);
         }
-        settle();
+        run.settle();
         openIfLate();
         int index = scope.isOpen() ? scope.indexOf(key) : -1;
         if (index >= 0) {
@@ -788,7 +715,7 @@ public final class GridKeyspaces implements Keyspaces {
             window.put(key, value, expireTime, nowMillis);
             return;
         }
-        settle();
+        run.settle();
         if (!putInPlace(key, value, expireTime)) {
             openIfLate();
             scope.put(indexOf(key), value, expireTime, nowMillis);
@@ -852,10 +779,10 @@ public final class GridKeyspaces implements Keyspaces {
 
     /** Removes an entry of the scope; returns whether there was one. */
     boolean remove(EntryKey key) {
-        settle();
+        run.settle();
         openIfLate();
         boolean removed = window != null ? window.remove(key, nowMillis) : scope.remove(indexOf(key), nowMillis);
-        applied = true;
+        run.onApplied();
         if (removed) {
             changes++;
             onWrite(key);
