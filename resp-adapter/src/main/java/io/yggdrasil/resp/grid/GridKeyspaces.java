@@ -10,12 +10,10 @@ import io.yggdrasil.ignite.internals.EntryScope;
 import io.yggdrasil.ignite.internals.EntryStore;
 import io.yggdrasil.ignite.internals.InPlacePut;
 import io.yggdrasil.ignite.internals.Intents;
-import io.yggdrasil.ignite.internals.NodeKeys;
 import io.yggdrasil.ignite.internals.PartitionView;
 import io.yggdrasil.ignite.internals.RowReader;
 import io.yggdrasil.ignite.internals.TieredReader;
 import io.yggdrasil.resp.command.Keyspaces;
-import io.yggdrasil.resp.keyspace.Expiry;
 import io.yggdrasil.resp.keyspace.Key;
 import io.yggdrasil.resp.keyspace.KeyListener;
 import io.yggdrasil.resp.keyspace.KeyVersion;
@@ -59,12 +57,11 @@ public final class GridKeyspaces implements Keyspaces {
     /** What a command has read and stores again; roots and nodes mostly take the place of others: see {@link Collection}. */
     private final InPlacePut changedInPlace = new InPlacePut();
 
-    private final InPlacePut nodesInPlace = new InPlacePut();
+    private final NodeEntries nodes;
 
     private final ReplySink sink = new ReplySink();
     private final RowReader collections = new RowReader();
-    private final ArraySink node = new ArraySink();
-    private final byte[] nodeKey = new byte[NodeKeys.BYTES_MAX];
+    private final ArraySink value = new ArraySink();
     private final LongSupplier clock;
     private final @Nullable SpanWindow window;
     private final KeyRoutes routes;
@@ -81,7 +78,6 @@ public final class GridKeyspaces implements Keyspaces {
     private Late late = Late.NOT;
     private byte @Nullable [] found;
     private KnownRow foundRow = KnownRow.MISSING;
-    private @Nullable PartitionView overwritesAt;
 
     /** What was read at the key of a command that changes it, before its scope was opened; null: nothing yet. */
     private @Nullable KnownRow readRow;
@@ -90,9 +86,6 @@ public final class GridKeyspaces implements Keyspaces {
 
     private final CollectionRun run =
             new CollectionRun((database, key, collection) -> databases[database].store(key, collection));
-
-    /** Whether nodes have entries in the scope, as it then knows better than the pages. */
-    private boolean hasNodesInScope;
 
     /** Makes the databases of one thread. */
     public GridKeyspaces(Grid grid, LongSupplier clockMillis) {
@@ -116,6 +109,7 @@ public final class GridKeyspaces implements Keyspaces {
         this.clock = clockMillis;
         this.window = window;
         this.writeListener = writeListener;
+        this.nodes = new NodeEntries(this);
         for (int i = 0; i < databases.length; i++) {
             databases[i] = new GridKeyspace(this, i);
         }
@@ -127,6 +121,11 @@ public final class GridKeyspaces implements Keyspaces {
 
     EntryScope scope() {
         return scope;
+    }
+
+    /** The entries of collections' nodes. */
+    NodeEntries nodes() {
+        return nodes;
     }
 
     /** The time that expiry is judged by; fixed for a command. */
@@ -262,7 +261,7 @@ public final class GridKeyspaces implements Keyspaces {
     public boolean openScope() {
         inPlace.leave();
         changedInPlace.leave();
-        nodesInPlace.leave();
+        nodes.leave();
         return window != null || scope.open() == EntryScope.Opening.OPEN && isRouteCurrent();
     }
 
@@ -302,7 +301,8 @@ public final class GridKeyspaces implements Keyspaces {
         changedInPlace.stay(changes);
     }
 
-    private void openIfLate() {
+    /** Opens the scope if that was put off. */
+    void openIfLate() {
         if (late != Late.NOT) {
             KnownRow before = late == Late.CHANGES ? readRow : null;
             late = Late.NOT;
@@ -332,7 +332,7 @@ public final class GridKeyspaces implements Keyspaces {
         if (!scope.isHolding()) {
             return true;
         }
-        nodesInPlace.leave();
+        nodes.leave();
         try {
             scope.commit(nowMillis);
             return true;
@@ -367,8 +367,7 @@ public final class GridKeyspaces implements Keyspaces {
     public void closeScope() {
         late = Late.NOT;
         run.close();
-        nodesInPlace.leave();
-        hasNodesInScope = false;
+        nodes.close();
         scope.close();
     }
 
@@ -451,24 +450,24 @@ public final class GridKeyspaces implements Keyspaces {
             return null;
         }
         RowReader.Outcome outcome = collections.readWithRoots(
-                store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, node);
+                store, key.buffer(), key.offset(), key.length(), key.partition(), nowMillis, value);
         boolean isThere = outcome == wanted && collections.version() != null;
         if (!isThere && outcome != RowReader.Outcome.MISSING) {
             return null;
         }
-        byte[] value = isThere ? node.toBytes() : null;
-        found = value;
+        byte[] bytes = isThere ? value.toBytes() : null;
+        found = bytes;
         onLookup(isThere);
-        foundRow = value != null ? rowOf(value, wanted == RowReader.Outcome.ROOT) : KnownRow.MISSING;
+        foundRow = bytes != null ? rowOf(bytes, wanted == RowReader.Outcome.ROOT) : KnownRow.MISSING;
         if (late == Late.CHANGES) {
             noteRead(foundRow);
         }
         return store;
     }
 
-    private KnownRow rowOf(byte[] value, boolean isRoot) {
-        long owner = isRoot ? Collection.ownerOf(value) : 0;
-        return new KnownRow(collections.version(), owner, value.length, collections.expireTime());
+    private KnownRow rowOf(byte[] bytes, boolean isRoot) {
+        long owner = isRoot ? Collection.ownerOf(bytes) : 0;
+        return new KnownRow(collections.version(), owner, bytes.length, collections.expireTime());
     }
 
     /** Two reads of a command that changes what it reads must have found the same. */
@@ -515,16 +514,6 @@ public final class GridKeyspaces implements Keyspaces {
         return found;
     }
 
-    /** Reads a node of a collection from its page; null where that cannot be done: see {@link #node}. */
-    byte @Nullable [] readNode(EntryStore nodes, int partition, long owner, int id) {
-        if (window != null || hasNodesInScope) {
-            return null;
-        }
-        int length = NodeKeys.write(partition, owner, id, nodeKey);
-        RowReader.Outcome outcome = collections.read(nodes, nodeKey, 0, length, partition, nowMillis, node);
-        return outcome == RowReader.Outcome.FOUND ? node.toBytes() : null;
-    }
-
     /** Keeps a string of this node in its hot tier. */
     Residency pin(int database, Key key, long untilMillis) {
         EntryStore store = entryKey(database, key).store();
@@ -565,75 +554,6 @@ public final class GridKeyspaces implements Keyspaces {
             expired.add(key);
         }
         return scratch;
-    }
-
-    /** A node of a collection as it stands. Valid until the next call. */
-    EntryRow node(EntryKey key) {
-        if (window != null) {
-            return window.row(key, nowMillis);
-        }
-        int index = scope.isOpen() ? scope.indexOf(key) : -1;
-        if (index >= 0) {
-            return scope.row(index, nowMillis);
-        }
-        key.store().read(key, nowMillis, scratch);
-        return scratch;
-    }
-
-    /** Stores a node of a collection whose root is in the scope. */
-    void putNode(EntryKey key, byte[] node) {
-        if (window != null) {
-            window.put(key, node, Expiry.NONE, nowMillis);
-        } else if (!putNodeInPlace(key, node)) {
-            openIfLate();
-            hasNodesInScope = true;
-            scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
-        }
-    }
-
-    private boolean putNodeInPlace(EntryKey key, byte[] node) {
-        PartitionView view = key.store().view();
-        nodesInPlace.stay(true);
-        return view != null && nodesInPlace.put(key, node, view);
-    }
-
-    /** Whether nodes of the collection that the command changes may be written over: see {@link InPlacePut#overwrite}. */
-    boolean mayOverwriteNodes(EntryStore roots, int partition) {
-        PartitionView view = late == Late.CHANGES ? roots.nodes().view() : null;
-        return view != null
-                && InPlacePut.mayOverwrite(roots.nodes(), partition, view, NodeKeys.BYTES_MAX, Collection.NODE_BYTES);
-    }
-
-    /** Sees to it that nodes can be written over once their root is stored. */
-    void beginOverwrite(EntryStore nodes) {
-        PartitionView view = scope.isOpen() ? null : nodes.view();
-        if (!scope.isOpen() && (view == null || !nodesInPlace.beginOverwrite(nodes, view))) {
-            throw new YggdrasilException(YggdrasilException.Kind.RETRY, "nodes cannot be written over now");
-        }
-        overwritesAt = view;
-    }
-
-    /** Writes a node over another, when the root is stored. */
-    void overwriteNode(EntryKey key, byte[] node) {
-        PartitionView view = overwritesAt;
-        if (scope.isOpen() || view == null) {
-            hasNodesInScope = true;
-            scope.useReserve(true);
-            scope.put(scope.include(key), node, Expiry.NONE, nowMillis);
-        } else {
-            nodesInPlace.overwrite(key, node, view);
-        }
-    }
-
-    /** Removes a node of a collection whose root is in the scope. */
-    void removeNode(EntryKey key) {
-        if (window != null) {
-            window.remove(key, nowMillis);
-        } else {
-            openIfLate();
-            hasNodesInScope = true;
-            scope.removeAny(scope.include(key));
-        }
     }
 
     /** A key was found expired. */

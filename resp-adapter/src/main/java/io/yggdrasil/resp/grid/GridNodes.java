@@ -1,6 +1,5 @@
 package io.yggdrasil.resp.grid;
 
-import io.yggdrasil.ignite.YggdrasilException;
 import io.yggdrasil.ignite.collection.NodeStore;
 import io.yggdrasil.ignite.internals.EntryKey;
 import io.yggdrasil.ignite.internals.EntryStore;
@@ -40,21 +39,12 @@ final class GridNodes implements NodeStore {
 
     @Override
     public byte @Nullable [] read(long owner, int id) {
-        byte[] node = entries.readNode(roots.nodes(), partition, owner, id);
-        if (node != null) {
-            return node;
-        }
-        Object value = entries.node(entry(owner, id)).value();
-        if (value == null || value instanceof byte[]) {
-            return (byte[]) value;
-        }
-        throw new YggdrasilException(
-                YggdrasilException.Kind.CORRUPT, "a node of a collection was replaced by " + value.getClass());
+        return entries.nodes().read(roots.nodes(), partition, owner, id);
     }
 
     @Override
     public void write(long owner, int id, byte[] node) {
-        entries.putNode(entry(owner, id), node);
+        entries.nodes().put(entry(owner, id), node);
     }
 
     @Override
@@ -73,22 +63,22 @@ final class GridNodes implements NodeStore {
 
     @Override
     public boolean mayOverwrite() {
-        return entries.mayOverwriteNodes(roots, partition);
+        return entries.nodes().mayOverwrite(roots.nodes(), partition);
     }
 
     @Override
     public void beginOverwrite() {
-        entries.beginOverwrite(roots.nodes());
+        entries.nodes().beginOverwrite(roots.nodes());
     }
 
     @Override
     public void overwrite(long owner, int id, byte[] node) {
-        entries.overwriteNode(entry(owner, id), node);
+        entries.nodes().overwrite(entry(owner, id), node);
     }
 
     @Override
     public void remove(long owner, int id) {
-        entries.removeNode(entry(owner, id));
+        entries.nodes().remove(entry(owner, id));
     }
 
     private EntryKey entry(long owner, int id) {
