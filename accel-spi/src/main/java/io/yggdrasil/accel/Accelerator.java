@@ -33,4 +33,14 @@ public interface Accelerator {
     /** Makes AES-256-GCM; null: it has none. To be asked only where there is no problem. */
     @Nullable
     Cipher cipher();
+
+    /** What tells a version of it from another that may be faster or slower, as one line; empty: nothing is known. */
+    default String version() {
+        return "";
+    }
+
+    /** How many calls it works on at once, while others wait: for a device. By default each runs in its caller's thread. */
+    default int callsAtOnce() {
+        return Integer.MAX_VALUE;
+    }
 }
