@@ -1,5 +1,7 @@
 package io.yggdrasil.accel.router;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -15,7 +17,7 @@ final class Measurement {
     /** Sizes that a line needs. */
     private static final int SIZES_LEAST = 3;
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 200;
 
     /** Pairs of calls that warm. */
     private static final int WARMING_LEAST = 2_500;
@@ -55,14 +57,18 @@ final class Measurement {
     <K> SortedMap<Integer, Double> run(K kernel, Workload<K> workload) {
         long start = clock.getAsLong();
         warm(kernel, new Sample<>(workload, SIZES[0]), start);
+        List<Sample<K>> samples = new ArrayList<>();
         SortedMap<Integer, Double> least = new TreeMap<>();
         for (int bytes : SIZES) {
-            if (least.size() < SIZES_LEAST || isTime(start)) {
+            if (samples.size() < SIZES_LEAST || isTime(start)) {
                 Sample<K> sample = new Sample<>(workload, bytes);
+                samples.add(sample);
                 least.put(bytes, sample.run(kernel, clock));
-                for (int round = 1; round < ROUNDS && isTime(start); round++) {
-                    least.merge(bytes, sample.run(kernel, clock), Math::min);
-                }
+            }
+        }
+        for (int round = 1; round < ROUNDS && isTime(start); round++) {
+            for (Sample<K> sample : samples) {
+                least.merge(sample.bytes, sample.run(kernel, clock), Math::min);
             }
         }
         return least;
@@ -72,10 +78,10 @@ final class Measurement {
         return clock.getAsLong() - start < budgetNanos;
     }
 
-    /** Takes a fifth of the time at least, since the JVM compiles beside, and two thirds at most. */
+    /** Takes a fifth of the time at least, since the JVM compiles beside, and half of it at most. */
     private <K> void warm(K kernel, Sample<K> sample, long start) {
         long nanos = 0;
-        for (int pairs = 0; pairs < WARMING_MOST && nanos < budgetNanos * 2 / 3; pairs++) {
+        for (int pairs = 0; pairs < WARMING_MOST && nanos < budgetNanos / 2; pairs++) {
             if (pairs >= WARMING_LEAST && nanos > budgetNanos / 5) {
                 return;
             }

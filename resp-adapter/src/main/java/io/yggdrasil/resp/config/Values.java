@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.yggdrasil.accel.router.RouterConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
@@ -23,6 +24,9 @@ final class Values {
 
     /** What a HOCON file may hold without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private static final Path ACCEL_PROFILE_FILE =
+            Path.of(System.getProperty("user.home"), ".cache", "yggdrasil", "accelerators");
 
     /** A value and the source that gave it. */
     record Value(Object value, String source) {}
@@ -101,6 +105,7 @@ final class Values {
                 defaults,
                 List.copyOf(entries),
                 List.copyOf(regions),
+                accelerators(),
                 file,
                 Map.copyOf(started));
     }
@@ -146,6 +151,18 @@ final class Values {
                 get(Settings.JOIN_TIMEOUT),
                 get(Settings.MISSING_NODES),
                 get(Settings.FAILURE_DETECTION_TIMEOUT));
+    }
+
+    private RouterConfiguration accelerators() {
+        String file = get(Settings.ACCEL_PROFILE_FILE);
+        return new RouterConfiguration(
+                Set.copyOf(get(Settings.ACCEL_USE)),
+                Set.copyOf(get(Settings.ACCEL_FORBID)),
+                get(Settings.ACCEL_VERIFY_EVERY),
+                file.isEmpty()
+                        ? ACCEL_PROFILE_FILE
+                        : Path.of(file).toAbsolutePath().normalize(),
+                RouterConfiguration.DEFAULT.measuring());
     }
 
     private NamespaceEntry entry(String name, Map<String, Value> properties) {
