@@ -5,6 +5,9 @@ import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.VectorKernel;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,10 @@ public interface Accelerator {
     /** Makes AES-256-GCM; null: it has none. To be asked only where there is no problem. */
     @Nullable
     Cipher cipher();
+
+    /** Makes a measure of vectors; null: it has none of that kind. To be asked only where there is no problem. */
+    @Nullable
+    VectorKernel vectorKernel(Measure measure, ElementType type);
 
     /** What tells a version of it from another that may be faster or slower, as one line; empty: nothing is known. */
     default String version() {

@@ -7,6 +7,14 @@ import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.PairMeasure;
+import io.yggdrasil.accel.vector.PairwiseKernel;
+import io.yggdrasil.accel.vector.ScalarF16;
+import io.yggdrasil.accel.vector.ScalarF32;
+import io.yggdrasil.accel.vector.ScalarInt8;
+import io.yggdrasil.accel.vector.VectorKernel;
 import org.jspecify.annotations.Nullable;
 
 /** Portable Java. */
@@ -40,5 +48,15 @@ public final class PortableAccelerator implements Accelerator {
     @Override
     public Cipher cipher() {
         return new JdkAesGcm();
+    }
+
+    @Override
+    public VectorKernel vectorKernel(Measure measure, ElementType type) {
+        PairMeasure pair = switch (type) {
+            case F32 -> ScalarF32.of(measure);
+            case F16 -> ScalarF16.of(measure);
+            case INT8 -> ScalarInt8.of(measure);
+        };
+        return new PairwiseKernel(measure, type, pair);
     }
 }
