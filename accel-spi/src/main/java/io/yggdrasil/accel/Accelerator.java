@@ -3,6 +3,8 @@ package io.yggdrasil.accel;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import java.util.ServiceLoader;
@@ -33,4 +35,9 @@ public interface Accelerator {
     /** Makes AES-256-GCM; null: it has none. To be asked only where there is no problem. */
     @Nullable
     Cipher cipher();
+
+    /** Makes a compressor; null: it has none of that kind. To be asked only where there is no problem. */
+    default @Nullable Compressor compressor(Compression how) {
+        return null;
+    }
 }

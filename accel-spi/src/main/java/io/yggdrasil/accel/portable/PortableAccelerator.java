@@ -4,9 +4,13 @@ import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
+import io.yggdrasil.accel.compress.Lz4Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
+import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 
 /** Portable Java. */
@@ -40,5 +44,23 @@ public final class PortableAccelerator implements Accelerator {
     @Override
     public Cipher cipher() {
         return new JdkAesGcm();
+    }
+
+    /** Null for Zstandard where zstd-jni has no library for the platform. */
+    @Override
+    public @Nullable Compressor compressor(Compression how) {
+        return switch (how.kind()) {
+            case NONE -> new Uncompressed();
+            case LZ4 -> new Lz4Compressor(how.level(), LZ4Factory.safeInstance());
+            case ZSTD -> zstd(how);
+        };
+    }
+
+    private static @Nullable Compressor zstd(Compression how) {
+        try {
+            return new JniZstd(how.level(), how.dictionary());
+        } catch (LinkageError e) {
+            return null;
+        }
     }
 }
