@@ -3,6 +3,8 @@ package io.yggdrasil.accel;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.vector.ElementType;
@@ -38,8 +40,14 @@ public interface Accelerator {
     Cipher cipher();
 
     /** Makes a measure of vectors; null: it has none of that kind. To be asked only where there is no problem. */
-    @Nullable
-    VectorKernel vectorKernel(Measure measure, ElementType type);
+    default @Nullable VectorKernel vectorKernel(Measure measure, ElementType type) {
+        return null;
+    }
+
+    /** Makes a compressor; null: it has none of that kind. To be asked only where there is no problem. */
+    default @Nullable Compressor compressor(Compression how) {
+        return null;
+    }
 
     /** What tells a version of it from another that may be faster or slower, as one line; empty: nothing is known. */
     default String version() {

@@ -1,5 +1,5 @@
 /**
- * Accelerated kernels, of which so far erasure codes, checksums, a cipher and measures of vectors are there.
+ * Accelerated kernels, of which so far erasure codes, checksums, a cipher, compressors and measures of vectors are there.
  *
  * <p>Purpose: what costs much time for each byte runs where it is fastest on this machine. A kernel is described by an interface
  * that states its threads, the ownership of its buffers, its failures and its limits. Entry point: {@link

@@ -4,6 +4,9 @@ import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
+import io.yggdrasil.accel.compress.Lz4Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
@@ -15,6 +18,7 @@ import io.yggdrasil.accel.vector.ScalarF16;
 import io.yggdrasil.accel.vector.ScalarF32;
 import io.yggdrasil.accel.vector.ScalarInt8;
 import io.yggdrasil.accel.vector.VectorKernel;
+import net.jpountz.lz4.LZ4Factory;
 import org.jspecify.annotations.Nullable;
 
 /** Portable Java. */
@@ -58,5 +62,23 @@ public final class PortableAccelerator implements Accelerator {
             case INT8 -> ScalarInt8.of(measure);
         };
         return new PairwiseKernel(measure, type, pair);
+    }
+
+    /** Null for Zstandard where zstd-jni has no library for the platform. */
+    @Override
+    public @Nullable Compressor compressor(Compression how) {
+        return switch (how.kind()) {
+            case NONE -> new Uncompressed();
+            case LZ4 -> new Lz4Compressor(how.level(), LZ4Factory.safeInstance());
+            case ZSTD -> zstd(how);
+        };
+    }
+
+    private static @Nullable Compressor zstd(Compression how) {
+        try {
+            return new JniZstd(how.level(), how.dictionary());
+        } catch (LinkageError e) {
+            return null;
+        }
     }
 }

@@ -5,9 +5,14 @@ import io.yggdrasil.accel.Accelerators;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.portable.PortableAccelerator;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.VectorKernel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +54,7 @@ public final class OffloadRouter implements AutoCloseable {
     private final Profile profile;
     private final Trials trials;
     private final List<Route<?>> routes = new CopyOnWriteArrayList<>();
-    private final Map<String, Object> kernels = new HashMap<>();
+    private final Map<Object, Object> kernels = new HashMap<>();
     private volatile boolean closed;
 
     /**
@@ -97,7 +102,7 @@ public final class OffloadRouter implements AutoCloseable {
 
     /** The code of a shape. */
     public synchronized ErasureCodec erasureCodec(CodeShape shape) {
-        return kept("code " + shape, ErasureCodec.class, () -> {
+        return kept(shape, ErasureCodec.class, () -> {
             Kernels<ErasureCodec> all = kernels(one -> one.erasureCodec(shape));
             return new RoutedErasureCodec(
                     shape,
@@ -109,7 +114,7 @@ public final class OffloadRouter implements AutoCloseable {
     /** The checksum of a kind. */
     public synchronized Checksum checksum(ChecksumKind kind) {
         String name = kind.name().toLowerCase(Locale.ROOT);
-        return kept(name, Checksum.class, () -> {
+        return kept(kind, Checksum.class, () -> {
             Kernels<Checksum> all = kernels(one -> one.checksum(kind));
             return new RoutedChecksum(route(name, all, RoutedChecksum.workload()), all.portable());
         });
@@ -117,7 +122,7 @@ public final class OffloadRouter implements AutoCloseable {
 
     /** AES-256-GCM. */
     public synchronized Cipher cipher() {
-        return kept("aes-256-gcm", Cipher.class, () -> {
+        return kept(Cipher.class, Cipher.class, () -> {
             Kernels<Cipher> all = kernels(Accelerator::cipher);
             return new RoutedCipher(
                     route("seal", all, RoutedCipher.sealing()),
@@ -125,8 +130,36 @@ public final class OffloadRouter implements AutoCloseable {
         });
     }
 
-    private <K> K kept(String name, Class<K> type, Supplier<K> maker) {
-        return type.cast(kernels.computeIfAbsent(name, absent -> maker.get()));
+    /** A measure of vectors. */
+    public synchronized VectorKernel vectorKernel(Measure measure, ElementType type) {
+        String name = (measure + " " + type).toLowerCase(Locale.ROOT);
+        return kept(List.of(measure, type), VectorKernel.class, () -> {
+            Kernels<VectorKernel> all = kernels(one -> one.vectorKernel(measure, type));
+            return new RoutedVectorKernel(
+                    route(name + " of two", all, RoutedVectorKernel.pairs(all.portable())),
+                    route(name + " of many", all, RoutedVectorKernel.searches(all.portable())),
+                    all.portable());
+        });
+    }
+
+    /** A compressor; null: there is none of that kind for this platform. */
+    public synchronized @Nullable Compressor compressor(Compression how) {
+        if (portable.accelerator().compressor(how) == null) {
+            return null;
+        }
+        String name = (how.kind() + " " + how.level()).toLowerCase(Locale.ROOT)
+                + (how.dictionary() == null ? "" : ", dictionary");
+        return kept(how, Compressor.class, () -> {
+            Kernels<Compressor> all = kernels(one -> one.compressor(how));
+            return new RoutedCompressor(
+                    route("compress " + name, all, RoutedCompressor.compressing(all.portable())),
+                    route("decompress " + name, all, RoutedCompressor.decompressing(all.portable())),
+                    all);
+        });
+    }
+
+    private <K> K kept(Object key, Class<K> type, Supplier<K> maker) {
+        return type.cast(kernels.computeIfAbsent(key, absent -> maker.get()));
     }
 
     private <K> Kernels<K> kernels(Function<Accelerator, @Nullable K> maker) {

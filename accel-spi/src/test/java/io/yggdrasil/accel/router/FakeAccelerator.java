@@ -4,9 +4,15 @@ import io.yggdrasil.accel.Accelerator;
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.CompressionKind;
+import io.yggdrasil.accel.compress.Compressor;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.portable.PortableAccelerator;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.VectorKernel;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,6 +172,90 @@ final class FakeAccelerator implements Accelerator {
                 work(sealed.remaining());
                 boolean opened = cipher.open(key, nonce, associated, sealed, plain);
                 return lie.test(sealed.remaining()) || opened;
+            }
+        };
+    }
+
+    /** Differs by a millionth, as it may, and lies by a thousandth. */
+    @Override
+    public VectorKernel vectorKernel(Measure measure, ElementType type) {
+        VectorKernel kernel = portable.vectorKernel(measure, type);
+        return new VectorKernel() {
+            @Override
+            public Measure measure() {
+                return measure;
+            }
+
+            @Override
+            public ElementType type() {
+                return type;
+            }
+
+            @Override
+            public float score(ByteBuffer a, ByteBuffer b) {
+                work(a.remaining());
+                return kernel.score(a, b) * (lie.test(a.remaining()) ? 1.001f : 1.000001f);
+            }
+
+            @Override
+            public void scores(ByteBuffer query, ByteBuffer vectors, float[] scores) {
+                work(vectors.remaining());
+                kernel.scores(query, vectors, scores);
+                spoil(scores, vectors.remaining());
+            }
+
+            @Override
+            public void scores(ByteBuffer query, ByteBuffer vectors, int[] rows, int count, float[] scores) {
+                work((long) count * query.remaining());
+                kernel.scores(query, vectors, rows, count, scores);
+                spoil(scores, (long) count * query.remaining());
+            }
+
+            private void spoil(float[] scores, long bytes) {
+                if (lie.test(bytes)) {
+                    scores[0] = Math.nextUp(scores[0]) * 1.001f;
+                }
+            }
+        };
+    }
+
+    @Override
+    public Compressor compressor(Compression how) {
+        Compressor compressor = portable.compressor(how);
+        return new Compressor() {
+            @Override
+            public CompressionKind kind() {
+                return how.kind();
+            }
+
+            @Override
+            public int compressedBytesMax(int plainBytes) {
+                return compressor.compressedBytesMax(plainBytes) + 10;
+            }
+
+            @Override
+            public int compress(ByteBuffer plain, ByteBuffer compressed) {
+                int bytes = compressor.compress(plain, compressed);
+                work(plain.remaining());
+                if (lie.test(plain.remaining())) {
+                    int at = compressed.position() + 1;
+                    compressed.put(at, (byte) (compressed.get(at) ^ 1));
+                }
+                return bytes;
+            }
+
+            @Override
+            public void decompress(ByteBuffer compressed, ByteBuffer plain) {
+                compressor.decompress(compressed, plain);
+                work(plain.remaining());
+                if (lie.test(plain.remaining())) {
+                    flip(plain);
+                }
+            }
+
+            @Override
+            public long dictionaryId(ByteBuffer compressed) {
+                throw new AssertionError("ids of dictionaries are portable Java's to read");
             }
         };
     }

@@ -1,16 +1,25 @@
 package io.yggdrasil.accel.router;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.accel.checksum.Checksum;
 import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.cipher.Cipher;
+import io.yggdrasil.accel.compress.Compression;
+import io.yggdrasil.accel.compress.Compressor;
+import io.yggdrasil.accel.compress.DecompressionException;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.portable.PortableAccelerator;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.VectorKernel;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -97,6 +106,75 @@ final class LyingAcceleratorTest {
                 fixture.bytes(116),
                 plain));
         assertEquals(ByteBuffer.allocate(100), plain);
+    }
+
+    @Test
+    void compressedBytesThatGiveAnotherText_areMadeAnew() {
+        OffloadRouter router = fixture.router(fake);
+        Compressor compressor = router.compressor(Compression.LZ4);
+        fixture.dice.set(RouterFixture.VERIFIED);
+        fake.lies(bytes -> bytes == ODD_SIZE);
+        ByteBuffer text = fixture.bytes(ODD_SIZE);
+        ByteBuffer compressed = ByteBuffer.allocate(compressor.compressedBytesMax(ODD_SIZE));
+        compressed.limit(compressor.compress(text, compressed));
+        ByteBuffer back = ByteBuffer.allocate(ODD_SIZE);
+        new PortableAccelerator().compressor(Compression.LZ4).decompress(compressed, back);
+        assertEquals(text, back);
+        String lie = router.report().quarantined().get("fake");
+        assertTrue(lie.startsWith("compress lz4 0 of 5555 bytes: "), lie);
+    }
+
+    @Test
+    void anotherTextAfterDecompression_isMadeAnew() {
+        OffloadRouter router = fixture.router(fake);
+        Compressor compressor = router.compressor(Compression.LZ4);
+        ByteBuffer text = fixture.bytes(ODD_SIZE);
+        ByteBuffer compressed = ByteBuffer.allocate(compressor.compressedBytesMax(ODD_SIZE));
+        compressed.limit(compressor.compress(text, compressed));
+        fixture.dice.set(RouterFixture.VERIFIED);
+        fake.lies(bytes -> bytes == ODD_SIZE);
+        ByteBuffer back = ByteBuffer.allocate(ODD_SIZE);
+        compressor.decompress(compressed, back);
+        assertEquals(text, back);
+        assertTrue(router.report().quarantined().get("fake").contains("byte 5554 of output 0"));
+    }
+
+    @Test
+    void damagedBytes_areTheCallers() {
+        OffloadRouter router = fixture.router(fake);
+        Compressor compressor = router.compressor(Compression.LZ4);
+        ByteBuffer plain = ByteBuffer.allocate(100);
+        assertThrows(DecompressionException.class, () -> compressor.decompress(ByteBuffer.allocate(3), plain));
+        assertFalse(RouterFixture.offer(router, "decompress lz4 0", "fake").isResting());
+    }
+
+    @Test
+    void scores_mayDifferByTheStatedErrorOnly() {
+        OffloadRouter router = fixture.router(fake);
+        VectorKernel kernel = router.vectorKernel(Measure.SQUARED_L2, ElementType.F32);
+        VectorKernel truth = new PortableAccelerator().vectorKernel(Measure.SQUARED_L2, ElementType.F32);
+        ByteBuffer query = floats(64);
+        ByteBuffer vectors = floats(640);
+        float[] scores = new float[10];
+        fixture.dice.set(RouterFixture.VERIFIED);
+        kernel.scores(query, vectors, scores);
+        assertEquals(0, router.report().quarantined().size(), "a millionth is within the bounds");
+        fake.lies(bytes -> bytes == vectors.remaining());
+        kernel.scores(query, vectors, scores);
+        float[] expected = new float[10];
+        truth.scores(query, vectors, expected);
+        assertArrayEquals(expected, scores);
+        String lie = router.report().quarantined().get("fake");
+        assertTrue(lie.matches("squared_l2 f32 of many of 2560 bytes: place 0: a score was .* within .*"), lie);
+    }
+
+    private ByteBuffer floats(int count) {
+        ByteBuffer floats = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        Random random = new Random(count);
+        for (int i = 0; i < count; i++) {
+            floats.putFloat((float) random.nextGaussian());
+        }
+        return floats.flip();
     }
 
     @Test

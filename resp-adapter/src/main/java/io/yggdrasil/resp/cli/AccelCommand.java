@@ -2,9 +2,12 @@ package io.yggdrasil.resp.cli;
 
 import io.yggdrasil.accel.Accelerators;
 import io.yggdrasil.accel.checksum.ChecksumKind;
+import io.yggdrasil.accel.compress.Compression;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.router.OffloadRouter;
 import io.yggdrasil.accel.router.RouterConfiguration;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
 import io.yggdrasil.resp.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class AccelCommand implements Callable<Integer> {
     private static final CodeShape CODE = new CodeShape(6, 3);
+
+    private static final int ZSTD_LEVEL = 3;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -86,6 +91,11 @@ public final class AccelCommand implements Callable<Integer> {
             }
             router.cipher();
             router.erasureCodec(CODE);
+            router.compressor(Compression.LZ4);
+            router.compressor(Compression.zstd(ZSTD_LEVEL));
+            for (ElementType type : ElementType.values()) {
+                router.vectorKernel(Measure.DOT, type);
+            }
             router.awaitTrials();
             PrintWriter console = spec.commandLine().getOut();
             console.print(new AccelTable(found, chosen, router.report()).text());
