@@ -28,10 +28,13 @@ final class Measurement {
     private static final int BYTES_TOGETHER = 1 << 10;
 
     private final LongSupplier clock;
+    private final LongSupplier work;
     private final long budgetNanos;
 
-    Measurement(LongSupplier clock, long budgetNanos) {
+    /** @param budgetNanos the most work, by {@code work}; what calls take is by {@code clock} */
+    Measurement(LongSupplier clock, LongSupplier work, long budgetNanos) {
         this.clock = clock;
+        this.work = work;
         this.budgetNanos = budgetNanos;
     }
 
@@ -55,12 +58,12 @@ final class Measurement {
 
     /** Nanoseconds by bytes; sizes from the third on are left out where there is no time for them. */
     <K> SortedMap<Integer, Double> run(K kernel, Workload<K> workload) {
-        long start = clock.getAsLong();
+        long start = work.getAsLong();
         warm(kernel, new Sample<>(workload, SIZES[0]), start);
         List<Sample<K>> samples = new ArrayList<>();
         SortedMap<Integer, Double> least = new TreeMap<>();
         for (int bytes : SIZES) {
-            if (samples.size() < SIZES_LEAST || isTime(start)) {
+            if (samples.size() < SIZES_LEAST || (bytes <= workload.bytesMax() && isTime(start))) {
                 Sample<K> sample = new Sample<>(workload, bytes);
                 samples.add(sample);
                 least.put(bytes, sample.run(kernel, clock));
@@ -75,19 +78,19 @@ final class Measurement {
     }
 
     private boolean isTime(long start) {
-        return clock.getAsLong() - start < budgetNanos;
+        return work.getAsLong() - start < budgetNanos;
     }
 
-    /** Takes a fifth of the time at least, since the JVM compiles beside, and half of it at most. */
+    /** Takes a tenth of the time at least, since the JVM compiles beside, and half of it at most. */
     private <K> void warm(K kernel, Sample<K> sample, long start) {
         long nanos = 0;
         for (int pairs = 0; pairs < WARMING_MOST && nanos < budgetNanos / 2; pairs++) {
-            if (pairs >= WARMING_LEAST && nanos > budgetNanos / 5) {
+            if (pairs >= WARMING_LEAST && nanos > budgetNanos / 10) {
                 return;
             }
             sample.one.on(kernel);
             sample.two.on(kernel);
-            nanos = clock.getAsLong() - start;
+            nanos = work.getAsLong() - start;
         }
     }
 }

@@ -76,7 +76,12 @@ public final class OffloadRouter implements AutoCloseable {
         this.executor = executor;
         this.profile = new Profile(configuration.profileFile(), Machine.description(accelerators));
         this.trials = new Trials(
-                new Measurement(sampling.clock(), configuration.measuring().toNanos()), profile, this::bar);
+                new Measurement(
+                        sampling.clock(),
+                        sampling.work(),
+                        configuration.measuring().toNanos()),
+                profile,
+                this::bar);
     }
 
     /**

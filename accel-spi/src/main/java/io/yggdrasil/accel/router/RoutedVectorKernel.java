@@ -115,12 +115,20 @@ final class RoutedVectorKernel implements VectorKernel {
     static Workload<VectorKernel> pairs(VectorKernel portable) {
         ElementType type = portable.type();
         ScoreTolerance tolerance = new ScoreTolerance(portable);
-        return (bytes, direct, seed) -> {
-            int dimensions = Math.max(1, Math.min(DIMENSIONS_MAX, bytes / type.bytes()));
-            return new Score(
-                    tolerance,
-                    elements(type, dimensions, direct, seed),
-                    elements(type, dimensions, direct, seed + 100));
+        return new Workload<>() {
+            @Override
+            public Call<VectorKernel, ?> call(int bytes, boolean direct, int seed) {
+                int dimensions = Math.max(1, Math.min(DIMENSIONS_MAX, bytes / type.bytes()));
+                return new Score(
+                        tolerance,
+                        elements(type, dimensions, direct, seed),
+                        elements(type, dimensions, direct, seed + 100));
+            }
+
+            @Override
+            public int bytesMax() {
+                return DIMENSIONS_MAX * type.bytes();
+            }
         };
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param forbid names of those that are not to be used
  * @param verifyEvery of so many calls that are not portable Java's one is verified, 1 or more; 0: none
  * @param profileFile where measured costs are kept for the next start; null: nowhere
- * @param measuring how long each accelerator is measured for each operation at most, where the file has nothing
+ * @param measuring how long a thread works at most to measure an accelerator for an operation, where the file has nothing
  */
 public record RouterConfiguration(
         Set<String> use,

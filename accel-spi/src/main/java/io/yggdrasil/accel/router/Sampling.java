@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
  * Which calls are looked at. Chance decides, so that no counter is shared by the threads and no pattern of calls is always missed.
  *
  * @param clock nanoseconds
+ * @param work nanoseconds that the calling thread has worked
  * @param dice numbers from 0, of 31 bits that are all equally likely
  * @param verifyEvery of how many calls one is verified; 0: none
  */
-record Sampling(LongSupplier clock, IntSupplier dice, int verifyEvery) {
+record Sampling(LongSupplier clock, LongSupplier work, IntSupplier dice, int verifyEvery) {
     /** Of how many calls one is timed. */
     private static final int TIMED_EVERY = 256;
 
@@ -19,7 +20,11 @@ record Sampling(LongSupplier clock, IntSupplier dice, int verifyEvery) {
     private static final int ELSEWHERE_EVERY = 4_096;
 
     static Sampling random(int verifyEvery) {
-        return new Sampling(System::nanoTime, () -> ThreadLocalRandom.current().nextInt() >>> 1, verifyEvery);
+        return new Sampling(
+                System::nanoTime,
+                ThreadWork::nanos,
+                () -> ThreadLocalRandom.current().nextInt() >>> 1,
+                verifyEvery);
     }
 
     int draw() {

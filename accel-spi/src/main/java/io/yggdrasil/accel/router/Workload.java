@@ -16,6 +16,11 @@ interface Workload<K> {
      */
     Call<K, ?> call(int bytes, boolean direct, int seed);
 
+    /** The largest size that a call can have; who asks for more gets that. */
+    default int bytesMax() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Further calls to prove a kernel by. */
     default List<Call<K, ?>> further() {
         return List.of();

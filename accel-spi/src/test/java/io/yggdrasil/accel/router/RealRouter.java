@@ -18,7 +18,11 @@ final class RealRouter {
                 new PortableAccelerator(),
                 Accelerators.find().usable(),
                 new RouterConfiguration(Set.of(), Set.of(), VERIFY_EVERY, null, Duration.ZERO),
-                new Sampling(System::nanoTime, () -> dice.getAndAdd(128) & Integer.MAX_VALUE, VERIFY_EVERY),
+                new Sampling(
+                        System::nanoTime,
+                        System::nanoTime,
+                        () -> dice.getAndAdd(128) & Integer.MAX_VALUE,
+                        VERIFY_EVERY),
                 Runnable::run);
     }
 }

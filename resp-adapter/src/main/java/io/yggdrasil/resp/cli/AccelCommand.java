@@ -45,8 +45,8 @@ public final class AccelCommand implements Callable<Integer> {
     @Option(
             names = "--millis",
             paramLabel = "MILLIS",
-            description = "How long each accelerator is measured for each operation at most (default: 300).")
-    private int millis = 300;
+            description = "How long a thread works to measure an accelerator for an operation (default: 1000).")
+    private int millis = 1_000;
 
     /** Made by picocli. */
     public AccelCommand() {}
