@@ -86,12 +86,14 @@ public final class AdaptiveCompressor {
         return byZstd <= byLz4 - byLz4 / WORTH ? CompressionKind.ZSTD : CompressionKind.LZ4;
     }
 
+    /** A copy, as all of it is on the heap then: what is mixed would be copied by each compressor. */
     private static ByteBuffer sample(ByteBuffer plain, ByteBuffer sample) {
         int bytes = plain.remaining();
         if (bytes <= SAMPLE_BYTES) {
-            return plain;
+            return sample.limit(bytes).put(0, plain, plain.position(), bytes);
         }
         int partBytes = SAMPLE_BYTES / SAMPLE_PARTS;
+        sample.limit(SAMPLE_BYTES);
         for (int i = 0; i < SAMPLE_PARTS; i++) {
             int from = (int) ((long) (bytes - partBytes) * i / (SAMPLE_PARTS - 1));
             sample.put(i * partBytes, plain, plain.position() + from, partBytes);
