@@ -49,7 +49,10 @@ public interface Accelerator {
         return null;
     }
 
-    /** What tells a version of it from another that may be faster or slower, as one line; empty: nothing is known. */
+    /**
+     * What tells a version of it from another that may be faster or slower, as one line; empty: nothing is known. To be asked only
+     * where there is no problem.
+     */
     default String version() {
         return "";
     }

@@ -51,4 +51,9 @@ public final class IsalAccelerator implements Accelerator {
     public @Nullable VectorKernel vectorKernel(Measure measure, ElementType type) {
         return null;
     }
+
+    @Override
+    public String version() {
+        return IsalLibrary.fileName();
+    }
 }

@@ -39,4 +39,14 @@ public final class OpenClAccelerator implements Accelerator {
     public @Nullable Cipher cipher() {
         return null;
     }
+
+    @Override
+    public String version() {
+        return OpenClDevice.shared().name();
+    }
+
+    @Override
+    public int callsAtOnce() {
+        return OpenClDevice.LANES;
+    }
 }

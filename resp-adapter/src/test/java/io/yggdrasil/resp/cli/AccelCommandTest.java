@@ -77,9 +77,11 @@ final class AccelCommandTest {
 
     @Test
     void accel_forbidden_isLeftOut() {
-        assertEquals(ExitCode.DONE, run("accel.forbid=isal,simd"), err::toString);
+        List<String> others = new ArrayList<>(Accelerators.known());
+        others.remove("portable");
+        assertEquals(ExitCode.DONE, run("accel.forbid=" + String.join(",", others)), err::toString);
         String text = out.toString();
-        assertFalse(text.matches("(?s).*(isal|simd) +used.*"), text);
+        assertEquals(1, text.lines().filter(line -> line.endsWith(" used")).count(), text);
         assertTrue(text.matches("(?s).*encode \\(6,3\\) +portable\\R.*"), text);
     }
 
@@ -106,7 +108,7 @@ final class AccelCommandTest {
                         .matches(
                                 "(?s)accel: 2 mistakes in the configuration:.*"
                                         + "accel\\.verify-every = -1  \\(--set\\): allowed is 0 to 1000000000\\R.*"
-                                        + "accel\\.use = isle  \\(--set\\): there is no such accelerator; there are portable, isal, .*"),
+                                        + "accel\\.use = isle  \\(--set\\): there is no such accelerator; there are .*portable.*"),
                 err::toString);
         assertEquals(ExitCode.WRONG_USE, execute("--millis", "-1"));
         assertEquals(ExitCode.FAILED, run("accel.forbid=portable"));
