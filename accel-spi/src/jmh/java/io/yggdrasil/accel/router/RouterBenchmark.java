@@ -7,9 +7,11 @@ import io.yggdrasil.accel.checksum.ChecksumKind;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +53,8 @@ public class RouterBenchmark {
     public void setUp() {
         Accelerators found = Accelerators.find();
         if (by.equals("router")) {
-            OffloadRouter router = OffloadRouter.start(found, RouterConfiguration.DEFAULT);
+            OffloadRouter router = OffloadRouter.start(
+                    found, new RouterConfiguration(Set.of(), Set.of(), 4_096, null, Duration.ofMillis(200)));
             checksum = router.checksum(ChecksumKind.CRC32C);
             codec = router.erasureCodec(SHAPE);
             router.awaitTrials();

@@ -25,9 +25,6 @@ final class Values {
     /** What a HOCON file may hold without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
-    private static final Path ACCEL_PROFILE_FILE =
-            Path.of(System.getProperty("user.home"), ".cache", "yggdrasil", "accelerators");
-
     /** A value and the source that gave it. */
     record Value(Object value, String source) {}
 
@@ -160,7 +157,7 @@ final class Values {
                 Set.copyOf(get(Settings.ACCEL_FORBID)),
                 get(Settings.ACCEL_VERIFY_EVERY),
                 file.isEmpty()
-                        ? ACCEL_PROFILE_FILE
+                        ? RouterConfiguration.DEFAULT.profileFile()
                         : Path.of(file).toAbsolutePath().normalize(),
                 RouterConfiguration.DEFAULT.measuring());
     }
