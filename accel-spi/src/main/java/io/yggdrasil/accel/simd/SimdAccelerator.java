@@ -55,6 +55,6 @@ public final class SimdAccelerator implements Accelerator {
             case F16 -> SimdF16.of(measure);
             case INT8 -> SimdInt8.of(measure);
         };
-        return new PairwiseKernel(measure, type, pair);
+        return new PairwiseKernel(measure, type, new OutlinedMeasure(pair));
     }
 }
