@@ -1,9 +1,12 @@
 package io.yggdrasil.accel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accelerators of this machine. */
@@ -11,7 +14,7 @@ public final class Accelerators {
     private static final System.Logger LOG = System.getLogger(Accelerators.class.getName());
 
     private final List<Accelerator> usable = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
 
     private Accelerators() {}
 
@@ -23,22 +26,41 @@ public final class Accelerators {
         return found;
     }
 
+    /** The names of all that the class path has; none is tried. */
+    public static List<String> known() {
+        return ServiceLoader.load(Accelerator.class, Accelerators.class.getClassLoader()).stream()
+                .map(provider -> provider.get().name())
+                .toList();
+    }
+
+    /** Tries some that are given. */
+    public static Accelerators of(Accelerator... accelerators) {
+        Accelerators found = new Accelerators();
+        for (Accelerator accelerator : accelerators) {
+            found.tryOne(accelerator);
+        }
+        return found;
+    }
+
+    private void tryOne(Accelerator accelerator) {
+        String problem = accelerator.problem();
+        if (problem == null) {
+            usable.add(accelerator);
+        } else {
+            miss(accelerator.name(), problem);
+        }
+    }
+
     private void tryOne(ServiceLoader.Provider<Accelerator> provider) {
         try {
-            Accelerator accelerator = provider.get();
-            String problem = accelerator.problem();
-            if (problem == null) {
-                usable.add(accelerator);
-            } else {
-                miss(accelerator.name(), problem);
-            }
+            tryOne(provider.get());
         } catch (ServiceConfigurationError e) {
             miss(provider.type().getName(), String.valueOf(e.getMessage()));
         }
     }
 
     private void miss(String name, String problem) {
-        missing.add(name + ": " + problem);
+        missing.put(name, problem);
         LOG.log(System.Logger.Level.INFO, "Accelerator {0} is not used: {1}", name, problem);
     }
 
@@ -49,7 +71,20 @@ public final class Accelerators {
 
     /** The names of those that cannot, each with its reason. */
     public List<String> missing() {
-        return List.copyOf(missing);
+        return missing.entrySet().stream()
+                .map(one -> one.getKey() + ": " + one.getValue())
+                .toList();
+    }
+
+    /** The names of all, whether they can be used or not. */
+    public List<String> names() {
+        return Stream.concat(usable.stream().map(Accelerator::name), missing.keySet().stream())
+                .toList();
+    }
+
+    /** Why the one of a name cannot be used; null: it can, or there is none. */
+    public @Nullable String problem(String name) {
+        return missing.get(name);
     }
 
     /** The usable one of a name; null: there is none. */

@@ -1,10 +1,10 @@
 /**
- * Accelerated kernels, of which so far erasure codes, checksums and a cipher are there.
+ * Accelerated kernels, of which so far erasure codes, checksums, a cipher, compressors and measures of vectors are there.
  *
  * <p>Purpose: what costs much time for each byte runs where it is fastest on this machine. A kernel is described by an interface
  * that states its threads, the ownership of its buffers, its failures and its limits. Entry point: {@link
  * io.yggdrasil.accel.Accelerators}, which finds the {@link io.yggdrasil.accel.Accelerator}s, each of which makes kernels. The
- * portable one is the truth: a faster one must agree with it byte for byte.
+ * portable one is the truth: a faster one must agree with it byte for byte, or within the bounds that a contract states.
  *
  * <p>This module knows nothing of Ignite and is useful alone.
  *

@@ -12,6 +12,6 @@ final class AcceleratorsTest {
         Accelerators found = Accelerators.find();
         assertNotNull(found.named("portable"));
         assertNull(found.named("other"));
-        assertEquals(3, found.usable().size() + found.missing().size());
+        assertEquals(5, found.usable().size() + found.missing().size());
     }
 }

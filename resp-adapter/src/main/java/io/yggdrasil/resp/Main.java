@@ -1,6 +1,7 @@
 package io.yggdrasil.resp;
 
 import io.yggdrasil.resp.bench.BenchCommand;
+import io.yggdrasil.resp.cli.AccelCommand;
 import io.yggdrasil.resp.cli.CommandLines;
 import io.yggdrasil.resp.cli.ExportCommand;
 import io.yggdrasil.resp.cli.ImportCommand;
@@ -42,6 +43,7 @@ public final class Main {
         CommandLine line = CommandLines.create(Main::start);
         if (words.length == 0 || !words[0].equals("start")) {
             // Their reflection would cost every start some milliseconds.
+            line.addSubcommand("accel", new AccelCommand());
             line.addSubcommand("bench", BenchCommand.commandLine());
             line.addSubcommand("export", new ExportCommand());
             line.addSubcommand("import", new ImportCommand());

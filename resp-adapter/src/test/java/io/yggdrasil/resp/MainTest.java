@@ -30,11 +30,11 @@ final class MainTest {
     void unknownCommand_tellsTheCommandsAndHowAServerStops() throws IOException, InterruptedException {
         assertRefuses(
                 "strat",
-                "there is no command 'strat'; the commands are start, version, bench, export, import, simulate, tiers");
+                "there is no command 'strat'; the commands are start, version, accel, bench, export, import, simulate, tiers");
         assertRefuses(
                 "stop",
                 "there is no command 'stop'; a server stops on Ctrl-C, SIGTERM, or SHUTDOWN of a Redis client; the"
-                        + " commands are start, version, bench, export, import, simulate, tiers");
+                        + " commands are start, version, accel, bench, export, import, simulate, tiers");
     }
 
     private static void assertRefuses(String word, String complaint) throws IOException, InterruptedException {
@@ -49,6 +49,7 @@ final class MainTest {
         for (String line : List.of(
                 "start +Starts a node.*",
                 "version +Prints the version.*",
+                "accel +What accelerators.*",
                 "bench +Measures this server.*",
                 "export +Writes .*",
                 "import +Puts .*",

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ErasureCodecBenchmark {
     /** Who codes. */
-    @Param({"portable", "simd", "isal"})
+    @Param({"portable", "simd", "isal", "opencl"})
     public String accelerator = "portable";
 
     /** The code, as {@code k+m}. */

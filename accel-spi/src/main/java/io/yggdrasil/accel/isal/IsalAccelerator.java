@@ -7,6 +7,9 @@ import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.VectorKernel;
 import org.jspecify.annotations.Nullable;
 
 /** ISA-L. */
@@ -42,5 +45,15 @@ public final class IsalAccelerator implements Accelerator {
     @Override
     public @Nullable Cipher cipher() {
         return null;
+    }
+
+    @Override
+    public @Nullable VectorKernel vectorKernel(Measure measure, ElementType type) {
+        return null;
+    }
+
+    @Override
+    public String version() {
+        return IsalLibrary.fileName();
     }
 }

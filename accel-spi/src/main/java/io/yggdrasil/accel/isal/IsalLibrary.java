@@ -11,8 +11,10 @@ import com.sun.jna.NativeLibrary;
 final class IsalLibrary {
     private static final String[] NAMES = {"isal", "libisal.so.2"};
 
+    private static final NativeLibrary LIBRARY = open();
+
     static {
-        Native.register(IsalLibrary.class, open());
+        Native.register(IsalLibrary.class, LIBRARY);
     }
 
     private IsalLibrary() {}
@@ -27,6 +29,11 @@ final class IsalLibrary {
             }
         }
         throw last;
+    }
+
+    /** The name of its file, which mostly ends with its version. */
+    static String fileName() {
+        return LIBRARY.getFile().getName();
     }
 
     /** Makes 32 bytes of tables of each coefficient. */

@@ -7,6 +7,11 @@ import io.yggdrasil.accel.cipher.Cipher;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.erasure.MatrixCodec;
+import io.yggdrasil.accel.vector.ElementType;
+import io.yggdrasil.accel.vector.Measure;
+import io.yggdrasil.accel.vector.PairMeasure;
+import io.yggdrasil.accel.vector.PairwiseKernel;
+import io.yggdrasil.accel.vector.VectorKernel;
 import org.jspecify.annotations.Nullable;
 
 /** Vector instructions. */
@@ -41,5 +46,15 @@ public final class SimdAccelerator implements Accelerator {
     @Override
     public @Nullable Cipher cipher() {
         return null;
+    }
+
+    @Override
+    public VectorKernel vectorKernel(Measure measure, ElementType type) {
+        PairMeasure pair = switch (type) {
+            case F32 -> SimdF32.of(measure);
+            case F16 -> SimdF16.of(measure);
+            case INT8 -> SimdInt8.of(measure);
+        };
+        return new PairwiseKernel(measure, type, new OutlinedMeasure(pair));
     }
 }

@@ -3,6 +3,8 @@ package io.yggdrasil.accel.simd;
 import com.backblaze.erasure.Galois;
 import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.CodingKernel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -15,18 +17,42 @@ import org.jspecify.annotations.Nullable;
  * which is picked out of 16 by the processor's permutation of bytes, for all bytes of a vector at once. {@value #ROWS_TOGETHER}
  * outputs at a time are computed in one pass over an input, as they share its halves; those that are left over one by one.
  *
- * <p>Slices pass part by part through arrays of the thread, small enough for the first cache. Rejected: doubling and adding, which
- * wants no permutation but four passes as many (4 instead of 11 GB/s for (6,3) on AVX-512, JDK 17).
+ * <p>Slices pass part by part through arrays of the thread, one input after the other through the same one. Parts of 8 KB took up
+ * to a quarter longer where slices come from memory, those of 32 KB and more longer where they come from a cache. Rejected:
+ * doubling and adding, which wants no permutation but four passes as many (4 instead of 11 GB/s for (6,3) on AVX-512, JDK 17).
  */
 final class SimdKernel implements CodingKernel {
     private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int HALF = 16;
     private static final int ROWS_TOGETHER = 3;
-    private static final int PART_BYTES = 8 << 10;
+    private static final int PART_BYTES = 16 << 10;
 
-    private static final ThreadLocal<byte[][]> PARTS =
-            ThreadLocal.withInitial(() -> new byte[CodeShape.SLICES_MAX][PART_BYTES]);
+    private static final ThreadLocal<Parts> PARTS = ThreadLocal.withInitial(Parts::new);
+
+    /** Not final, see {@link Outlined}. */
+    private static MethodHandle addOne = Outlined.find(
+            MethodHandles.lookup(), "addOne", void.class, byte[].class, byte[].class, byte[].class, int.class);
+
+    /** Not final, see {@link Outlined}. */
+    private static MethodHandle addThree = Outlined.find(
+            MethodHandles.lookup(),
+            "addThree",
+            void.class,
+            byte[].class,
+            byte[].class,
+            byte[].class,
+            byte[].class,
+            byte[].class,
+            byte[].class,
+            byte[].class,
+            int.class);
+
+    /** What a thread works in: a part of one input and the same part of all outputs. */
+    private static final class Parts {
+        private final byte[] input = new byte[PART_BYTES];
+        private final byte[][] outputs = new byte[CodeShape.SLICES_MAX][PART_BYTES];
+    }
 
     /** Why it cannot be used; null: it can. */
     static @Nullable String problem() {
@@ -56,48 +82,57 @@ final class SimdKernel implements CodingKernel {
     }
 
     private static void code(byte[][][] tables, ByteBuffer[] inputs, ByteBuffer[] outputs, int length) {
-        byte[][] parts = PARTS.get();
+        Parts parts = PARTS.get();
         for (int from = 0; from < length; from += PART_BYTES) {
             int count = Math.min(PART_BYTES, length - from);
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i].get(inputs[i].position() + from, parts[i], 0, count);
-            }
-            codePart(tables, parts, inputs.length, outputs.length, count);
             for (int i = 0; i < outputs.length; i++) {
-                outputs[i].put(outputs[i].position() + from, parts[inputs.length + i], 0, count);
+                Arrays.fill(parts.outputs[i], 0, count, (byte) 0);
+            }
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i].get(inputs[i].position() + from, parts.input, 0, count);
+                add(tables, i, parts, outputs.length, count);
+            }
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i].put(outputs[i].position() + from, parts.outputs[i], 0, count);
             }
         }
     }
 
-    /** What is behind {@code count} in the last vector is coded as well, and nobody's. */
-    private static void codePart(byte[][][] tables, byte[][] parts, int inputs, int outputs, int count) {
-        for (int i = 0; i < outputs; i++) {
-            Arrays.fill(parts[inputs + i], 0, count, (byte) 0);
-        }
-        int row = 0;
-        for (; row + ROWS_TOGETHER <= outputs; row += ROWS_TOGETHER) {
-            int out = inputs + row;
-            for (int i = 0; i < inputs; i++) {
-                add(
-                        tables[row][i],
-                        tables[row + 1][i],
-                        tables[row + 2][i],
-                        parts[i],
-                        parts[out],
-                        parts[out + 1],
-                        parts[out + 2],
+    /** Adds the products of an input to all outputs. What is behind {@code count} in the last vector is coded too, and nobody's. */
+    private static void add(byte[][][] tables, int input, Parts parts, int outputs, int count) {
+        byte[] in = parts.input;
+        byte[][] out = parts.outputs;
+        try {
+            int row = 0;
+            for (; row + ROWS_TOGETHER <= outputs; row += ROWS_TOGETHER) {
+                addThree.invokeExact(
+                        tables[row][input],
+                        tables[row + 1][input],
+                        tables[row + 2][input],
+                        in,
+                        out[row],
+                        out[row + 1],
+                        out[row + 2],
                         count);
             }
-        }
-        for (; row < outputs; row++) {
-            for (int i = 0; i < inputs; i++) {
-                add(tables[row][i], parts[i], parts[inputs + row], count);
+            for (; row < outputs; row++) {
+                addOne.invokeExact(tables[row][input], in, out[row], count);
             }
+        } catch (Throwable e) {
+            throw Outlined.failure(e);
         }
     }
 
     private static ByteVector vector(byte[] bytes, int at) {
         return ByteVector.fromArray(SPECIES, bytes, at);
+    }
+
+    /** The upper halves, moved as ints, of which the lower halves of the neighbours are cut off: no processor moves bytes. */
+    private static ByteVector upper(ByteVector bytes) {
+        return bytes.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHR, 4)
+                .reinterpretAsBytes()
+                .and((byte) (HALF - 1));
     }
 
     /** Adds to what is in {@code out} the products of bytes, given as halves. */
@@ -108,18 +143,18 @@ final class SimdKernel implements CodingKernel {
                 .intoArray(out, at);
     }
 
-    private static void add(byte[] table, byte[] in, byte[] out, int count) {
+    static void addOne(byte[] table, byte[] in, byte[] out, int count) {
         ByteVector lower = vector(table, 0);
         ByteVector upper = vector(table, LANES);
         for (int at = 0; at < count; at += LANES) {
             ByteVector bytes = vector(in, at);
             ByteVector low = bytes.and((byte) (HALF - 1));
-            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
+            ByteVector high = upper(bytes);
             add(low, high, lower, upper, out, at);
         }
     }
 
-    private static void add(
+    static void addThree(
             byte[] table, byte[] table2, byte[] table3, byte[] in, byte[] out, byte[] out2, byte[] out3, int count) {
         ByteVector lower = vector(table, 0);
         ByteVector upper = vector(table, LANES);
@@ -130,7 +165,7 @@ final class SimdKernel implements CodingKernel {
         for (int at = 0; at < count; at += LANES) {
             ByteVector bytes = vector(in, at);
             ByteVector low = bytes.and((byte) (HALF - 1));
-            ByteVector high = bytes.lanewise(VectorOperators.LSHR, 4);
+            ByteVector high = upper(bytes);
             add(low, high, lower, upper, out, at);
             add(low, high, lower2, upper2, out2, at);
             add(low, high, lower3, upper3, out3, at);

@@ -192,7 +192,7 @@ final class StartCommand implements Callable<Integer> {
     }
 
     /** The file beside the launcher, which names its folder. */
-    private static Path standardFile() {
+    static Path standardFile() {
         return Path.of(System.getProperty(HOME, "."), "config", "yggdrasil.conf");
     }
 }

@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.config;
 
+import io.yggdrasil.accel.Accelerators;
 import io.yggdrasil.ignite.ConfigurationException;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
@@ -41,6 +42,8 @@ final class Consistency {
         checkDurability("appendonly", "yes"::equalsIgnoreCase);
         checkDurability("save", points -> !points.isEmpty());
         checkEviction();
+        checkAccelerators(Settings.ACCEL_USE);
+        checkAccelerators(Settings.ACCEL_FORBID);
         return mistakes;
     }
 
@@ -68,6 +71,20 @@ final class Consistency {
                             policy,
                             values.parameterSource("maxmemory-policy"),
                             "noeviction, since data is a folder: what does not fit into memory is on disk, nothing is evicted"));
+        }
+    }
+
+    /** Whether one that is to be used is there shows only where it is used. */
+    private void checkAccelerators(Setting<List<String>> names) {
+        for (String name : values.get(names)) {
+            List<String> known = Accelerators.known();
+            if (!known.contains(name)) {
+                mistakes.add(new Mistake(
+                        names.key(),
+                        name,
+                        values.source(names),
+                        "there is no such accelerator; there are " + String.join(", ", known)));
+            }
         }
     }
 

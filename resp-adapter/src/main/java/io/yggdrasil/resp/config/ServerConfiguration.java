@@ -1,5 +1,6 @@
 package io.yggdrasil.resp.config;
 
+import io.yggdrasil.accel.router.RouterConfiguration;
 import io.yggdrasil.ignite.Persistence;
 import io.yggdrasil.tier.region.MediumKind;
 import io.yggdrasil.tier.region.NumaPolicy;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults policy of every namespace that does not set its own
  * @param namespaces databases and prefixes with a policy of their own
  * @param regions memory of their own for namespaces
+ * @param accelerators which of them are used, and how
  * @param file the file that was read, null for none
  * @param parameters Redis parameters that CONFIG SET could change, as they are to be at the start
  */
@@ -31,6 +33,7 @@ public record ServerConfiguration(
         Policy defaults,
         List<NamespaceEntry> namespaces,
         List<RegionEntry> regions,
+        RouterConfiguration accelerators,
         @Nullable Path file,
         Map<String, String> parameters) {
     /** The name of the region that {@code maxmemory} is about. */

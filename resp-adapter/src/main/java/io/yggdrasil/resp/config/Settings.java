@@ -85,6 +85,11 @@ final class Settings {
     static final Setting<Long> HUGE_PAGE_SIZE = add("region.defaults.huge-page-size", Kind.bytes(0, 16 * GB));
     static final Setting<RegionFallback> FALLBACK = add("region.defaults.fallback", Kind.choice(RegionFallback.class));
 
+    static final Setting<List<String>> ACCEL_USE = add("accel.use", acceleratorNames());
+    static final Setting<List<String>> ACCEL_FORBID = add("accel.forbid", acceleratorNames());
+    static final Setting<Integer> ACCEL_VERIFY_EVERY = add("accel.verify-every", Kind.integer(0, 1_000_000_000));
+    static final Setting<String> ACCEL_PROFILE_FILE = add("accel.profile-file", Kind.text("a file, or empty", 4096));
+
     /** Where policies of namespaces stand: {@code namespace.defaults.backups}, {@code namespace.users.prefix}. */
     static final String NAMESPACE = "namespace";
 
@@ -122,6 +127,10 @@ final class Settings {
     /** The part of a default policy's key behind its last dot. */
     static String property(Setting<?> setting) {
         return setting.key().substring(setting.key().lastIndexOf('.') + 1);
+    }
+
+    private static Kind<List<String>> acceleratorNames() {
+        return Kind.text("the name of an accelerator", 64).list(0, 32);
     }
 
     private static <T> Setting<T> add(String key, Kind<T> kind) {

@@ -1,6 +1,7 @@
 package io.yggdrasil.resp.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.yggdrasil.accel.router.RouterConfiguration;
 import io.yggdrasil.resp.config.ServerConfiguration.Clients;
 import io.yggdrasil.resp.config.ServerConfiguration.Grid;
 import io.yggdrasil.resp.config.ServerConfiguration.NamespaceEntry;
@@ -101,6 +102,7 @@ final class Values {
                 defaults,
                 List.copyOf(entries),
                 List.copyOf(regions),
+                accelerators(),
                 file,
                 Map.copyOf(started));
     }
@@ -146,6 +148,18 @@ final class Values {
                 get(Settings.JOIN_TIMEOUT),
                 get(Settings.MISSING_NODES),
                 get(Settings.FAILURE_DETECTION_TIMEOUT));
+    }
+
+    private RouterConfiguration accelerators() {
+        String file = get(Settings.ACCEL_PROFILE_FILE);
+        return new RouterConfiguration(
+                Set.copyOf(get(Settings.ACCEL_USE)),
+                Set.copyOf(get(Settings.ACCEL_FORBID)),
+                get(Settings.ACCEL_VERIFY_EVERY),
+                file.isEmpty()
+                        ? RouterConfiguration.DEFAULT.profileFile()
+                        : Path.of(file).toAbsolutePath().normalize(),
+                RouterConfiguration.DEFAULT.measuring());
     }
 
     private NamespaceEntry entry(String name, Map<String, Value> properties) {
