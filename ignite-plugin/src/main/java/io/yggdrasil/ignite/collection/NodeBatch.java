@@ -2,6 +2,7 @@ package io.yggdrasil.ignite.collection;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class NodeBatch {
     private final Set<Integer> replaced = new HashSet<>();
 
     /** Ids of nodes that were made to be written over stored ones. */
-    private final Set<Integer> over = new HashSet<>();
+    private Set<Integer> over = Collections.emptySet();
 
     /** What the store said of this change. */
     private @Nullable Boolean mayOverwrite;
@@ -154,6 +155,7 @@ final class NodeBatch {
         }
         if (usual && isUsualNode(id, Node.isInner(node)) && mayOverwrite()) {
             edits++;
+            over = over.isEmpty() ? new HashSet<>() : over;
             over.add(id);
             made.put(id, node);
             return id;
@@ -254,7 +256,7 @@ final class NodeBatch {
     private void forgetChange() {
         made.clear();
         replaced.clear();
-        over.clear();
+        over = Collections.emptySet();
         mayOverwrite = null;
     }
 

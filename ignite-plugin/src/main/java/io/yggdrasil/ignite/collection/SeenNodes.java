@@ -4,9 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Some of the stored nodes of a collection, each at the place of its id's lower bits. Threads: one. */
 final class SeenNodes {
+    private static final int[] NONE = {};
+
     private final int max;
     private byte @Nullable [] @Nullable [] nodes;
-    private int[] ids = {};
+    private int[] ids = NONE;
 
     /**
      * Has none.
@@ -37,6 +39,6 @@ final class SeenNodes {
 
     void clear() {
         nodes = null;
-        ids = new int[0];
+        ids = NONE;
     }
 }

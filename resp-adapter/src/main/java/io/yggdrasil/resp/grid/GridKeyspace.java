@@ -257,7 +257,7 @@ final class GridKeyspace implements Keyspace {
             }
             requireType(Collection.typeOf(root), type);
             Collection read = Collection.read(root, new GridNodes(owner, store, key));
-            owner.remember(store, key, read);
+            owner.remember(store, key, root, read);
             return read;
         }
         EntryKey entry = owner.entryKey(database, key);

@@ -77,7 +77,6 @@ public final class GridKeyspaces implements Keyspaces {
     private boolean noting;
     private Late late = Late.NOT;
     private byte @Nullable [] found;
-    private KnownRow foundRow = KnownRow.MISSING;
 
     /** What was read at the key of a command that changes it, before its scope was opened; null: nothing yet. */
     private @Nullable KnownRow readRow;
@@ -458,9 +457,8 @@ public final class GridKeyspaces implements Keyspaces {
         byte[] bytes = isThere ? value.toBytes() : null;
         found = bytes;
         onLookup(isThere);
-        foundRow = bytes != null ? rowOf(bytes, wanted == RowReader.Outcome.ROOT) : KnownRow.MISSING;
         if (late == Late.CHANGES) {
-            noteRead(foundRow);
+            noteRead(bytes == null ? KnownRow.MISSING : rowOf(bytes, wanted == RowReader.Outcome.ROOT));
         }
         return store;
     }
@@ -494,9 +492,9 @@ public final class GridKeyspaces implements Keyspaces {
     }
 
     /** Remembers the collection whose root {@link #readRoot} has just read, if it is large. */
-    void remember(EntryStore store, Key key, Collection read) {
+    void remember(EntryStore store, Key key, byte[] root, Collection read) {
         if (!read.isInRoot()) {
-            known.put(new KnownCollection(store, key, read, foundRow, collections.rowStamp()), key);
+            known.put(new KnownCollection(store, key, read, rowOf(root, true), collections.rowStamp()), key);
         }
     }
 
