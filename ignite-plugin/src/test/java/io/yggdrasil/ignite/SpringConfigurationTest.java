@@ -27,13 +27,13 @@ class SpringConfigurationTest {
 
     private static final Logger JDK_LOG = Logger.getLogger("");
 
-    private final int clientPort = TestGrid.freePort();
+    private final int clientPort = FreePort.find();
 
-    private final int discoveryPort = TestGrid.freePort();
+    private final int discoveryPort = FreePort.find();
 
     private final Map<String, String> properties = Map.of(
             "yggdrasil.client.port", String.valueOf(clientPort),
-            "yggdrasil.communication.port", String.valueOf(TestGrid.freePort()),
+            "yggdrasil.communication.port", String.valueOf(FreePort.find()),
             "yggdrasil.discovery.port", String.valueOf(discoveryPort),
             "yggdrasil.join", "127.0.0.1:" + discoveryPort,
             "IGNITE_WORK_DIR", Path.of("target", "test-work").toAbsolutePath().toString());

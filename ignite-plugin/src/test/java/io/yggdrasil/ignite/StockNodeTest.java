@@ -73,7 +73,7 @@ class StockNodeTest {
                 .filter(argument -> argument.startsWith("--"))
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-cp", classPathWithoutThePlugin(), StockClient.class.getName()));
-        command.addAll(List.of(address, String.valueOf(TestGrid.freePort())));
+        command.addAll(List.of(address, String.valueOf(FreePort.find())));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -1,9 +1,5 @@
 package io.yggdrasil.ignite;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +35,9 @@ public final class TestGrid implements AutoCloseable {
 
     private final String name = "grid-" + UUID.randomUUID();
 
-    /** One a node; a range could reach into the ports of others. */
-    private final int[] discoveryPorts = freePorts(NODES_MAX);
+    /** One a node. */
+    private final int[] discoveryPorts =
+            IntStream.generate(FreePort::find).limit(NODES_MAX).toArray();
 
     private final List<Ignite> nodes = new ArrayList<>();
 
@@ -84,8 +81,8 @@ public final class TestGrid implements AutoCloseable {
                 .setWorkDirectory(workFolder())
                 .setDiscoverySpi(discovery(discoveryPorts[index]))
                 .setCommunicationSpi(
-                        new TcpCommunicationSpi().setLocalPort(freePort()).setLocalPortRange(100))
-                .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(freePort()))
+                        new TcpCommunicationSpi().setLocalPort(FreePort.find()).setLocalPortRange(100))
+                .setClientConnectorConfiguration(new ClientConnectorConfiguration().setPort(FreePort.find()))
                 .setConnectorConfiguration(null)
                 .setDataStorageConfiguration(storage())
                 .setPluginConfigurations(new PluginConfiguration[] {plugin.apply(new YggdrasilConfiguration())});
@@ -130,27 +127,6 @@ public final class TestGrid implements AutoCloseable {
                 throw new AssertionError("not within 30 s: " + what);
             }
             Thread.onSpinWait();
-        }
-    }
-
-    public static int freePort() {
-        return freePorts(1)[0];
-    }
-
-    /** Ports that were free together. */
-    public static int[] freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            int[] ports = sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

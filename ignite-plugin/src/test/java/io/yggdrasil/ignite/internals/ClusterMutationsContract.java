@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.ignite.FreePort;
 import io.yggdrasil.ignite.mutation.MutationKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +37,7 @@ abstract class ClusterMutationsContract {
     static final int ROWS = 4_000;
     private static final String CACHE = "cache";
 
-    private final int port = WatchedNode.freePort();
+    private final int port = FreePort.find();
     private final List<WatchedNode> nodes = new ArrayList<>();
 
     abstract WatchedNode.Builder node(String name);

@@ -2,10 +2,9 @@ package io.yggdrasil.ignite.internals;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.yggdrasil.ignite.FreePort;
 import io.yggdrasil.ignite.mutation.Mutations;
-import java.io.IOException;
 import java.io.Serializable;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,7 +75,7 @@ final class WatchedNode implements AutoCloseable {
     /** What a node is to be: a name, in memory or in a folder, joined to a cluster at a discovery port. */
     static final class Builder {
         private final String name;
-        private int discoveryPort = freePort();
+        private int discoveryPort = FreePort.find();
         private int portRange;
         private Path folder;
         private boolean decorated = true;
@@ -131,7 +130,7 @@ final class WatchedNode implements AutoCloseable {
             discovery.setLocalAddress("127.0.0.1");
             TcpCommunicationSpi communication = new TcpCommunicationSpi();
             communication.setLocalAddress("127.0.0.1");
-            communication.setLocalPort(freePort());
+            communication.setLocalPort(FreePort.find());
             IgniteConfiguration configuration = new IgniteConfiguration()
                     .setIgniteInstanceName(name)
                     .setConsistentId(name)
@@ -257,14 +256,6 @@ final class WatchedNode implements AutoCloseable {
         return new CacheConfiguration<String, V>(cacheName)
                 .setCopyOnRead(false)
                 .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Polls until the condition holds; fails after a minute. */
