@@ -10,6 +10,7 @@ import io.yggdrasil.resp.command.connection.ClientCommands;
 import io.yggdrasil.resp.command.connection.ConnectionCommands;
 import io.yggdrasil.resp.command.connection.Handshake;
 import io.yggdrasil.resp.command.generic.GenericCommands;
+import io.yggdrasil.resp.command.generic.KeyMigration;
 import io.yggdrasil.resp.command.geo.GeoCommands;
 import io.yggdrasil.resp.command.hash.HashCommands;
 import io.yggdrasil.resp.command.hyperloglog.HyperLogLogCommands;
@@ -46,12 +47,12 @@ public final class Families {
     private Families() {}
 
     /** Fills the state's table with all commands and returns it. */
-    public static CommandTable register(ServerState state, ClusterMap cluster) {
-        all(state, cluster).forEach(state.table()::add);
+    public static CommandTable register(ServerState state, ClusterMap cluster, KeyMigration migration) {
+        all(state, cluster, migration).forEach(state.table()::add);
         return state.table();
     }
 
-    private static List<CommandFamily> all(ServerState state, ClusterMap cluster) {
+    private static List<CommandFamily> all(ServerState state, ClusterMap cluster, KeyMigration migration) {
         StringLimit limit = new StringLimit(() -> state.parameters().number("proto-max-bulk-len"));
         return List.of(
                 new StringCommands(limit),
@@ -68,7 +69,8 @@ public final class Families {
                         limit,
                         name -> state.parameters().number(name),
                         state.tracking()::allChanged,
-                        call -> state.users().readsAllKeys(call.session(), call.command(), call.request())),
+                        call -> state.users().readsAllKeys(call.session(), call.command(), call.request()),
+                        migration),
                 new ClusterCommands(() -> state.parameters().isOn("cluster-enabled"), cluster),
                 new TransactionCommands(),
                 new EvalCommands(state.scripts(), () -> state.parameters().isOn("cluster-enabled")),

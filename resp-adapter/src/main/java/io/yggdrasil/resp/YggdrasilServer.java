@@ -10,6 +10,7 @@ import io.yggdrasil.resp.grid.Grid;
 import io.yggdrasil.resp.grid.GridScripts;
 import io.yggdrasil.resp.grid.KeyChanges;
 import io.yggdrasil.resp.grid.KeyDepartures;
+import io.yggdrasil.resp.migration.GridMigration;
 import io.yggdrasil.resp.node.GridNode;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.replica.GridReplication;
@@ -79,7 +80,9 @@ public final class YggdrasilServer implements AutoCloseable {
             host.onStop(this::close);
             ServerState state = new ServerState(parameters, host);
             stops.push(state::close);
-            Families.register(state, new GridClusterMap(grid));
+            GridMigration migration = new GridMigration();
+            stops.push(migration::close);
+            Families.register(state, new GridClusterMap(grid), migration);
             state.tracking().source(new KeyChanges(grid, state.tracking(), workers));
             KeyDepartures.announce(grid, state.events(), state.pubsub());
             GridScripts scripts = new GridScripts(node.ignite());
@@ -98,6 +101,7 @@ public final class YggdrasilServer implements AutoCloseable {
             stops.push(server::close);
             stops.push(() -> server.drain(drainMillis));
             replication.open(server::connectInside);
+            migration.open(server::connectInside);
             stops.push(replication::close);
         } catch (IOException | RuntimeException e) {
             close();

@@ -17,6 +17,8 @@ public final class AllFamilies {
                 ClusterMap.class.getClassLoader(), new Class<?>[] {ClusterMap.class}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return Families.register(state, none);
+        return Families.register(state, none, (order, place) -> {
+            throw new UnsupportedOperationException("migrate");
+        });
     }
 }

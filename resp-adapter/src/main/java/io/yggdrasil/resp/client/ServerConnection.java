@@ -2,9 +2,11 @@ package io.yggdrasil.resp.client;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -27,24 +29,36 @@ public final class ServerConnection implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 1 << 16;
     private static final byte[] LINE_END = {'\r', '\n'};
 
-    private final Socket socket;
+    private final Closeable link;
     private final OutputStream out;
     private final DataInputStream in;
 
-    private ServerConnection(Socket socket) throws IOException {
-        this.socket = socket;
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+    /** A client over a link whose two directions are given. */
+    public ServerConnection(InputStream in, OutputStream out, Closeable link) {
+        this.link = link;
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+        this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
     }
 
     /** Connects. */
     public static ServerConnection open(InetSocketAddress address) throws IOException {
+        return open(address, CONNECT_MILLIS, REPLY_MILLIS);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param connectMillis how long that may take
+     * @param waitMillis how long the server may do nothing while it is to take bytes or to answer
+     */
+    public static ServerConnection open(InetSocketAddress address, int connectMillis, int waitMillis)
+            throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(address, CONNECT_MILLIS);
-            socket.setSoTimeout(REPLY_MILLIS);
+            socket.connect(address, connectMillis);
+            socket.setSoTimeout(waitMillis);
             socket.setTcpNoDelay(true);
-            return new ServerConnection(socket);
+            return new ServerConnection(socket.getInputStream(), new TimedOutput(socket, waitMillis), socket);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -102,12 +116,20 @@ public final class ServerConnection implements AutoCloseable {
 
     /** The number of elements of an array that is the next reply; they are read one by one. */
     public int readCount() throws IOException {
-        String head = head();
-        int count = number(head);
-        if (head.charAt(0) != '*' || count < 0) {
-            throw new IOException("an array is wanted, not: " + head);
+        int count = readCountOrNone();
+        if (count < 0) {
+            throw new IOException("an array is wanted, not null");
         }
         return count;
+    }
+
+    /** As the other; -1 when the reply is the null array. */
+    public int readCountOrNone() throws IOException {
+        String head = head();
+        if (head.charAt(0) != '*') {
+            throw new IOException("an array is wanted, not: " + head);
+        }
+        return number(head);
     }
 
     /** Reads the next reply, whatever it is, and forgets it. */
@@ -165,6 +187,6 @@ public final class ServerConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        link.close();
     }
 }

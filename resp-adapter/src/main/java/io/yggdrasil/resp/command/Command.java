@@ -61,7 +61,8 @@ public final class Command {
         this.arity = builder.arity;
         this.flags = Collections.unmodifiableSet(builder.flags);
         this.keySpecs = List.copyOf(builder.keySpecs);
-        this.lockedKeys = builder.flags.contains(CommandFlag.PUBSUB) ? List.of() : keySpecs;
+        boolean locksNone = builder.flags.contains(CommandFlag.PUBSUB) || builder.flags.contains(CommandFlag.UNLOCKED);
+        this.lockedKeys = locksNone ? List.of() : keySpecs;
         this.looksUpKeys = keySpecs.stream().anyMatch(KeySpec::isUnknown);
         this.tips = List.copyOf(builder.tips);
         this.group = builder.group;

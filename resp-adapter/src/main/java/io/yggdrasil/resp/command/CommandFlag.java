@@ -32,7 +32,10 @@ public enum CommandFlag {
     EXCLUSIVE,
     /** Ours, not shown: may take long; runs on a worker thread while its connection waits. */
     SLOW_PATH,
-    /** Ours, not shown: waits for other nodes itself, so EXEC unlocks the entries of other commands while it runs. */
+    /**
+     * Ours, not shown: waits for others itself, so its keys are not locked, and EXEC unlocks the entries of other commands while
+     * it runs.
+     */
     UNLOCKED,
     /** Ours, not shown: runs other commands, on keys that it need not declare; see {@link NestedCommands}. */
     SCRIPT,

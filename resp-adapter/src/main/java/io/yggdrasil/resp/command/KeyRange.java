@@ -15,7 +15,7 @@ record KeyRange(int first, int last, int step, boolean isPartial) {
 
     /** Joins ranges that follow each other without a gap; what else there is makes the range partial. */
     static KeyRange of(List<KeySpec> specs) {
-        if (specs.size() == 1 && specs.get(0).isFixed()) {
+        if (specs.size() == 1 && specs.get(0).isRange()) {
             KeySpec only = specs.get(0);
             return new KeyRange(only.begin(), lastOf(only), only.step(), isIncomplete(only));
         }
@@ -23,7 +23,7 @@ record KeyRange(int first, int last, int step, boolean isPartial) {
         boolean isPartial = false;
         for (KeySpec spec : specs) {
             boolean follows = joined.first == 0 || joined.last == spec.begin() - 1;
-            if (spec.isFixed() && spec.step() == 1 && follows) {
+            if (spec.isRange() && spec.step() == 1 && follows) {
                 joined = new KeyRange(joined.first == 0 ? spec.begin() : joined.first, lastOf(spec), 1, false);
                 isPartial |= isIncomplete(spec);
             } else {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     argument). For key numbers: index of the first key relative to the number
  * @param step distance between two keys
  * @param limit for {@code last == -1}: 2 means half of the arguments left are keys, 3 a third; 0 or 1: all
- * @param finder finds keys of which none of the above tells; null where it does
+ * @param finder finds keys where the above does not tell, or not well enough; null where it does
  */
 public record KeySpec(
         Set<Flag> flags,
@@ -89,14 +89,24 @@ public record KeySpec(
         return new KeySpec(setOf(flags), null, 0, false, 0, 0, 0, finder);
     }
 
+    /** As this one tells it, but where the keys are told wrongly for some requests, so that they are found otherwise. */
+    public KeySpec foundBy(KeyFinder better) {
+        return new KeySpec(flags, keyword, begin, keyNum, last, step, limit, better);
+    }
+
     /** Whether only {@link #finder()} tells where the keys are. */
     public boolean isUnknown() {
-        return finder != null;
+        return begin == 0;
     }
 
     /** Whether the keys stand at fixed places that {@link #forEach} finds without looking at the arguments' bytes. */
     public boolean isFixed() {
-        return keyword == null && !keyNum && finder == null;
+        return isRange() && finder == null;
+    }
+
+    /** Whether the keys are told by the places of the first and the last, even if {@link #finder()} knows better. */
+    boolean isRange() {
+        return keyword == null && !keyNum && begin != 0;
     }
 
     /** Appends the argument indexes of this spec's keys to {@code out}. */

@@ -30,7 +30,7 @@ public final class KeyUse {
             if (!spec.flags().contains(Flag.NOT_KEY)) {
                 int before = keys.count();
                 spec.collect(request, keys);
-                if (keys.count() == before && spec.keyword() == null && !spec.isUnknown()) {
+                if (keys.count() == before && spec.keyword() == null && spec.finder() == null) {
                     return new KeyPositions();
                 }
             }

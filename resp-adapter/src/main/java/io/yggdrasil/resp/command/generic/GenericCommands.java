@@ -11,11 +11,16 @@ import java.util.function.ToLongFunction;
 
 /** The commands on keys of any type and on databases. */
 public final class GenericCommands implements CommandFamily {
+    private static final KeyMigration NO_MIGRATION =
+            (order, place) -> place.complete(out -> out.error("ERR this server cannot migrate keys"));
+
     private final DatabaseChoice choice;
     private final StringLimit limit;
     private final Runnable flush;
     private final CollectionEncoding encoding;
     private final Predicate<Call> readsAllKeys;
+    private final KeyMigration migration;
+    private final BooleanSupplier clusterMode;
 
     /** Makes the family for a server that is not in cluster mode. */
     public GenericCommands() {
@@ -24,7 +29,7 @@ public final class GenericCommands implements CommandFamily {
 
     /** Makes the family; in cluster mode there is only database 0. */
     public GenericCommands(BooleanSupplier clusterMode) {
-        this(clusterMode, StringLimit.DEFAULT, name -> 0, () -> {}, call -> true);
+        this(clusterMode, StringLimit.DEFAULT, name -> 0, () -> {}, call -> true, NO_MIGRATION);
     }
 
     /**
@@ -34,13 +39,17 @@ public final class GenericCommands implements CommandFamily {
      * @param parameters numbers by the names of Redis's parameters
      * @param flush told before databases are emptied
      * @param readsAllKeys whether the client may read every key with the running command
+     * @param migration moves keys to other servers
      */
     public GenericCommands(
             BooleanSupplier clusterMode,
             StringLimit limit,
             ToLongFunction<String> parameters,
             Runnable flush,
-            Predicate<Call> readsAllKeys) {
+            Predicate<Call> readsAllKeys,
+            KeyMigration migration) {
+        this.migration = migration;
+        this.clusterMode = clusterMode;
         this.readsAllKeys = readsAllKeys;
         this.limit = limit;
         this.flush = flush;
@@ -59,5 +68,6 @@ public final class GenericCommands implements CommandFamily {
         WaitCommands.register(table);
         new SortCommands(choice, readsAllKeys).register(table);
         new SerializationCommands(limit).register(table);
+        new MigrateCommand(migration, clusterMode).register(table);
     }
 }

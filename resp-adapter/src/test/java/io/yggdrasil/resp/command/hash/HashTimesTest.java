@@ -20,7 +20,13 @@ final class HashTimesTest {
             new HashCommands(),
             new ListCommands(),
             new StringCommands(),
-            new GenericCommands(() -> false, new StringLimit(() -> 1 << 29), name -> 512, () -> {}, call -> true));
+            new GenericCommands(
+                    () -> false,
+                    new StringLimit(() -> 1 << 29),
+                    name -> 512,
+                    () -> {},
+                    call -> true,
+                    (order, place) -> {}));
 
     @BeforeEach
     void fill() {
