@@ -14,6 +14,13 @@ final class LuaErrors {
         stack.setField("err");
     }
 
+    /** As {@link #push}, of a command, so that it was counted. */
+    static void pushCounted(LuaStack stack, String error) {
+        push(stack, error);
+        stack.bool(true);
+        stack.setField(COUNTED);
+    }
+
     private static String withCode(String error) {
         if (!error.startsWith("-")) {
             return "ERR " + trim(error);

@@ -12,7 +12,8 @@ final class LuaFailure extends RuntimeException {
     private enum Form {
         PLACED_TEXT,
         TEXT,
-        TABLE
+        TABLE,
+        REPLY
     }
 
     LuaFailure(String message) {
@@ -34,8 +35,17 @@ final class LuaFailure extends RuntimeException {
         return new LuaFailure(error, Form.TABLE);
     }
 
+    /** The error that a command answered, {@code -CODE text}, which was counted when it did. */
+    static LuaFailure ofCommand(String error) {
+        return new LuaFailure(error, Form.REPLY);
+    }
+
     boolean isTable() {
-        return form == Form.TABLE;
+        return form == Form.TABLE || form == Form.REPLY;
+    }
+
+    boolean isCounted() {
+        return form == Form.REPLY;
     }
 
     boolean isPlaced() {

@@ -40,6 +40,7 @@ final class LuaFunctions {
     private JsonSettings json = new JsonSettings();
     private @Nullable String failure;
     private boolean failureIsTable;
+    private boolean failureIsCounted;
     private ScriptPlace place = ScriptPlace.NOWHERE;
     private boolean failed;
     private long hook;
@@ -119,6 +120,7 @@ final class LuaFunctions {
         place = ScriptPlace.ofCaller(state);
         failure = (error.isPlaced() ? place.prefix() : "") + error.getMessage();
         failureIsTable = error.isTable();
+        failureIsCounted = error.isCounted();
         failed = true;
         Lua.lua_sethook(state, hook, Lua.MASK_COUNT, 1);
         Lua.lua_pushnil(state);
@@ -151,7 +153,9 @@ final class LuaFunctions {
                 stack.bool(true);
                 return 2;
             }
-            if (failureIsTable) {
+            if (failureIsCounted) {
+                LuaErrors.pushCounted(stack, String.valueOf(text));
+            } else if (failureIsTable) {
                 LuaErrors.push(stack, String.valueOf(text));
             } else {
                 stack.text(String.valueOf(text));
@@ -170,27 +174,30 @@ final class LuaFunctions {
     private int redisCall(LuaCall call, boolean raises) {
         ScriptHost server = running(host);
         byte[][] arguments = call.words();
-        byte[] reply;
         if (arguments == null) {
-            reply = error("Lua redis lib command arguments must be strings or integers");
-        } else if (arguments.length == 0) {
-            reply = error("Please specify at least one argument for this redis lib call");
-        } else {
-            reply = server.call(arguments);
+            return refuse(call, raises, "Lua redis lib command arguments must be strings or integers");
         }
+        if (arguments.length == 0) {
+            return refuse(call, raises, "Please specify at least one argument for this redis lib call");
+        }
+        byte[] reply = server.call(arguments);
         if (call.top() > ARGUMENTS_KEPT) {
             Lua.lua_settop(call.state(), 0);
         }
         running(run).check();
         if (raises && reply[0] == '-') {
-            throw LuaFailure.table(new String(reply, 0, reply.length - 2, StandardCharsets.ISO_8859_1));
+            throw LuaFailure.ofCommand(new String(reply, 0, reply.length - 2, StandardCharsets.ISO_8859_1));
         }
         ReplyPusher.push(call.stack(), reply);
         return 1;
     }
 
-    private static byte[] error(String text) {
-        return ("-ERR " + text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    private static int refuse(LuaCall call, boolean raises, String why) {
+        if (raises) {
+            throw LuaFailure.table("-ERR " + why);
+        }
+        LuaErrors.push(call.stack(), "-ERR " + why);
+        return 1;
     }
 
     private static int sha1hex(LuaCall call) {

@@ -66,9 +66,7 @@ final class ReplyPusher {
     }
 
     private void error(int from, int to) {
-        LuaErrors.push(stack, "-" + text(from, to));
-        stack.bool(true);
-        stack.setField(LuaErrors.COUNTED);
+        LuaErrors.pushCounted(stack, "-" + text(from, to));
     }
 
     private void bulk(int length) {

@@ -315,6 +315,11 @@ final class ScriptDifferentialTest {
         servers.both(2, "EVAL", "error({err='THROWN away'})", "0");
         servers.both(2, "EVAL", "error('text')", "0");
         servers.both(2, "EVAL", "return redis.pcall('LPOP', KEYS[1], 'x')", "1", "k");
+        servers.both(2, "EVAL", "return redis.call('LPOP', KEYS[1], 'x')", "1", "k");
+        servers.both(2, "EVAL", "return redis.call('LPOP')", "0");
+        servers.both(2, "EVAL", "return redis.call({})", "0");
+        servers.both(2, "EVAL", "return redis.pcall({})", "0");
+        servers.both(2, "EVAL", "local r = redis.pcall('NONE') return 1", "0");
         servers.both(2, "INFO", "errorstats");
         servers.assertSame();
     }
