@@ -43,7 +43,7 @@ final class Loops implements RespServer.LoopFactory, AutoCloseable {
         this.addresses = clients.clusterEnabled() ? this::address : null;
         this.waits = new Waits(grid, this::servingExecutor, state.timer());
         grid.writeListener(waits.listener());
-        state.clients().countAwaitedKeys(waits::keyCount);
+        state.clients().countAwaitedKeys(waits::keyCount, waits::keyOfLossCount);
         this.slowLane = new SlowLane(
                 Math.max(2, clients.eventLoops()),
                 clients.settleTimeout().toMillis(),

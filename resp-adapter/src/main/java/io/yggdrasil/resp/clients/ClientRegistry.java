@@ -16,6 +16,7 @@ public final class ClientRegistry {
     private final LongAdder connected = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private volatile IntSupplier awaitedKeys = () -> 0;
+    private volatile IntSupplier keysOfLoss = () -> 0;
 
     /** Adds a client that connected. */
     public void add(Session session) {
@@ -62,14 +63,20 @@ public final class ClientRegistry {
                 .count();
     }
 
-    /** Sets who counts the keys that clients wait for. */
-    public void countAwaitedKeys(IntSupplier count) {
+    /** Sets who counts the keys that clients wait for, and those of which they heed the loss as well. */
+    public void countAwaitedKeys(IntSupplier count, IntSupplier ofLoss) {
         awaitedKeys = count;
+        keysOfLoss = ofLoss;
     }
 
     /** Keys of this node that clients wait for. */
     public int awaitedKeys() {
         return awaitedKeys.getAsInt();
+    }
+
+    /** Those of them whose removal ends the wait of a client, as of XREADGROUP. */
+    public int awaitedKeysOfLoss() {
+        return keysOfLoss.getAsInt();
     }
 
     /** Clients that connected since the last reset. */

@@ -36,6 +36,10 @@ final class WaitQueue {
         return tickets.isEmpty();
     }
 
+    boolean heedsLoss() {
+        return !heedful.isEmpty();
+    }
+
     void add(Ticket ticket) {
         tickets.put(ticket.turn(), ticket);
         if (ticket.heedsLoss()) {

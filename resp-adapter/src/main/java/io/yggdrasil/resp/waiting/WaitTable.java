@@ -76,6 +76,11 @@ final class WaitTable implements WriteListener {
         return queues.size();
     }
 
+    /** Number of those whose removal ends a wait. */
+    int keyOfLossCount() {
+        return (int) queues.values().stream().filter(WaitQueue::heedsLoss).count();
+    }
+
     /** Queues a ticket up and offers it what is there. */
     void add(Ticket ticket) {
         tickets.incrementAndGet();

@@ -90,6 +90,11 @@ public final class Waits {
         return table.keyCount();
     }
 
+    /** Number of those whose removal ends a wait. */
+    public int keyOfLossCount() {
+        return table.keyOfLossCount();
+    }
+
     /**
      * Has a client wait; on its loop, whose executor was just passed the request.
      *

@@ -65,10 +65,10 @@ final class MigrateTest {
 
     @AfterEach
     void close() throws IOException {
+        redis.close();
+        target.close();
         source.flushAll();
         source.close();
-        target.close();
-        redis.close();
     }
 
     private static String migrate(Jedis from, Object... arguments) {

@@ -89,6 +89,16 @@ final class BlockingServerTest {
     }
 
     @Test
+    void infoClients_keysWhoseLossEndsAWait_areCounted() {
+        talk.run("w! XGROUP CREATE s g $ MKSTREAM", "a: XREADGROUP GROUP g a BLOCK 0 STREAMS s >", "blocked 1");
+        talk.run("b: BLPOP k 0", "blocked 2");
+        String clients = talk.say("INFO clients");
+        assertTrue(clients.contains("total_blocking_keys:2\r\ntotal_blocking_keys_on_nokey:1\r\n"), clients);
+        talk.run("w! DEL s", "a?", "w! RPUSH k 1", "b?");
+        assertTrue(talk.say("INFO clients").contains("total_blocking_keys_on_nokey:0\r\n"));
+    }
+
+    @Test
     void commandThatWaits_countsOnce() {
         talk.say("CONFIG RESETSTAT");
         talk.run("a: BLPOP k 0", "blocked 1", "w! SET other x", "w! RPUSH k 1", "a?");

@@ -32,6 +32,6 @@ final class ClientsSection implements InfoSection {
                 .add("tracking_clients", facts.tracking().clientCount())
                 .add("clients_in_timeout_table", 0)
                 .add("total_blocking_keys", facts.clients().awaitedKeys())
-                .add("total_blocking_keys_on_nokey", 0);
+                .add("total_blocking_keys_on_nokey", facts.clients().awaitedKeysOfLoss());
     }
 }
