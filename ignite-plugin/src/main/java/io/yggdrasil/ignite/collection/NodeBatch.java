@@ -2,11 +2,7 @@ package io.yggdrasil.ignite.collection;
 
 import io.yggdrasil.ignite.YggdrasilException;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +35,8 @@ final class NodeBatch {
     private static final int UNSTORED_TRIES = 4;
 
     private final NodeStore store;
-    private final Map<Integer, byte[]> made = new HashMap<>();
+    private final MadeNodes made = new MadeNodes();
     private final Set<Integer> replaced = new HashSet<>();
-
-    /** Ids of nodes that were made to be written over stored ones. */
-    private Set<Integer> over = Collections.emptySet();
 
     /** What the store said of this change. */
     private @Nullable Boolean mayOverwrite;
@@ -82,7 +75,7 @@ final class NodeBatch {
     }
 
     byte[] read(int id, boolean inner) {
-        byte[] node = made.isEmpty() ? null : made.get(id);
+        byte[] node = made.get(id);
         if (node == null) {
             node = readStored(id, inner ? inners : leaves);
         }
@@ -104,7 +97,7 @@ final class NodeBatch {
 
     /** Whether a node was made by this change, so that it may be written upon. */
     boolean isMade(int id) {
-        return made.containsKey(id);
+        return made.contains(id);
     }
 
     /** Gives a new node an id. */
@@ -135,7 +128,7 @@ final class NodeBatch {
     private int takeUnstored() {
         for (int tries = UNSTORED_TRIES; tries > 0; tries--) {
             int id = ThreadLocalRandom.current().nextInt(1, next);
-            if (!made.containsKey(id) && store.mayReuse(owner, id) && store.read(owner, id) == null) {
+            if (!made.contains(id) && store.mayReuse(owner, id) && store.read(owner, id) == null) {
                 return id;
             }
         }
@@ -149,15 +142,13 @@ final class NodeBatch {
     /** Puts a node where another was; returns its id. */
     int replace(int id, byte[] node) {
         boolean usual = Node.used(node) <= NODE_BYTES;
-        if (made.containsKey(id) && (usual || !over.contains(id))) {
+        if (made.contains(id) && (usual || !made.isOver(id))) {
             made.put(id, node);
             return id;
         }
         if (usual && isUsualNode(id, Node.isInner(node)) && mayOverwrite()) {
             edits++;
-            over = over.isEmpty() ? new HashSet<>() : over;
-            over.add(id);
-            made.put(id, node);
+            made.putOver(id, node);
             return id;
         }
         drop(id);
@@ -182,7 +173,7 @@ final class NodeBatch {
     /** Drops a node. */
     void drop(int id) {
         edits++;
-        if (made.remove(id) != null && !over.remove(id)) {
+        if (made.remove(id)) {
             if (freeCount == free.length) {
                 free = Arrays.copyOf(free, freeCount + FREE_FEW);
             }
@@ -200,22 +191,24 @@ final class NodeBatch {
         if (owner == 0 && !made.isEmpty()) {
             owner = store.newOwner();
         }
-        made.replaceAll((id, node) -> Node.padded(node, NODE_BYTES));
-        for (Map.Entry<Integer, byte[]> node : made.entrySet()) {
-            if (!over.contains(node.getKey())) {
-                store.write(owner, node.getKey(), node.getValue());
+        made.pad(NODE_BYTES);
+        made.forEach((id, node, isOver) -> {
+            if (!isOver) {
+                store.write(owner, id, node);
             }
-        }
-        if (!over.isEmpty()) {
+        });
+        if (made.hasOver()) {
             store.beginOverwrite();
         }
     }
 
     /** Stores what was made and takes another's place. */
     void overwrite() {
-        for (int id : over) {
-            store.overwrite(owner, id, Objects.requireNonNull(made.get(id)));
-        }
+        made.forEach((id, node, isOver) -> {
+            if (isOver) {
+                store.overwrite(owner, id, node);
+            }
+        });
     }
 
     /** The ids that nothing will reach when the new root is stored, and that stay. */
@@ -236,7 +229,7 @@ final class NodeBatch {
         }
         free = Arrays.copyOf(all, Math.min(all.length, kept()));
         freeCount = free.length;
-        made.forEach((id, node) -> (Node.isInner(node) ? inners : leaves).put(id, node));
+        made.forEach((id, node, isOver) -> (Node.isInner(node) ? inners : leaves).put(id, node));
         forgetChange();
     }
 
@@ -256,7 +249,6 @@ final class NodeBatch {
     private void forgetChange() {
         made.clear();
         replaced.clear();
-        over = Collections.emptySet();
         mayOverwrite = null;
     }
 
