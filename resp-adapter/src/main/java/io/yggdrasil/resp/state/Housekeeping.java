@@ -4,13 +4,17 @@ import io.yggdrasil.resp.clients.ClientRegistry;
 import io.yggdrasil.resp.parameter.Parameter;
 import io.yggdrasil.resp.parameter.Parameters;
 import io.yggdrasil.resp.stats.Rates;
+import io.yggdrasil.resp.tracking.TrackingTable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens from time to time on one thread: rates are sampled, memory is measured, idle and slow clients are closed. */
+/**
+ * What happens from time to time on one thread: rates are sampled, memory is measured, tables are kept in their limits, idle and
+ * slow clients are closed.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int PERIOD_MILLIS = 100;
@@ -27,6 +31,7 @@ final class Housekeeping implements AutoCloseable {
     private final CopiesLimit copies;
     private final DiskLimit disk;
     private final ExpirySwitch expiry;
+    private final TrackingTable tracking;
     private final OutputLimit output;
 
     Housekeeping(
@@ -36,7 +41,8 @@ final class Housekeeping implements AutoCloseable {
             MemoryLimit memory,
             CopiesLimit copies,
             DiskLimit disk,
-            ExpirySwitch expiry) {
+            ExpirySwitch expiry,
+            TrackingTable tracking) {
         this.clients = clients;
         this.timeoutSeconds = parameters.get("timeout");
         this.rates = rates;
@@ -44,6 +50,7 @@ final class Housekeeping implements AutoCloseable {
         this.copies = copies;
         this.disk = disk;
         this.expiry = expiry;
+        this.tracking = tracking;
         this.output = new OutputLimit(clients, parameters);
         thread.scheduleWithFixedDelay(this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -60,6 +67,7 @@ final class Housekeeping implements AutoCloseable {
             copies.count();
             disk.measure();
             expiry.apply();
+            tracking.shrink();
             output.enforce(System.currentTimeMillis());
             closeIdle(System.currentTimeMillis());
         } catch (RuntimeException e) {

@@ -105,7 +105,7 @@ public final class ServerState implements AutoCloseable {
                 () -> gate.isOn() || host.replication().master() != null);
         this.doorkeeper = new Doorkeeper(clients, users, monitors, pubsub, tracking, parameters);
         this.expiry = new ExpirySwitch(host, gate);
-        this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, disk, expiry);
+        this.housekeeping = new Housekeeping(clients, parameters, rates, memory, copies, disk, expiry, tracking);
         this.limits = limits(parameters);
         Parameter output = parameters.get("client-output-buffer-limit");
         this.outputLimits = OutputLimits.of(output.text());

@@ -97,7 +97,7 @@ public final class TrackingTable {
             all.put(session.id(), true);
             return all;
         });
-        shrink();
+        shrink(FORGOTTEN_AT_ONCE);
     }
 
     /** All replies to what a client has read are made. */
@@ -113,13 +113,19 @@ public final class TrackingTable {
         }
     }
 
-    private void shrink() {
+    /** Takes keys out of the table that are more than it may hold, as their number, or the limit, has changed. */
+    public void shrink() {
+        shrink(Integer.MAX_VALUE);
+    }
+
+    private void shrink(int most) {
         long max = keysMax.getAsLong();
-        for (int i = 0; i < FORGOTTEN_AT_ONCE && max > 0 && readers.size() > max; i++) {
-            Iterator<String> keys = readers.keySet().iterator();
-            if (keys.hasNext()) {
-                invalidate(keys.next());
-            }
+        if (max == 0 || readers.size() <= max) {
+            return;
+        }
+        Iterator<String> keys = readers.keySet().iterator();
+        for (int i = 0; i < most && keys.hasNext() && readers.size() > max; i++) {
+            invalidate(keys.next());
         }
     }
 

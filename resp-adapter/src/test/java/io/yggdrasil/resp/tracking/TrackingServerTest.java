@@ -16,8 +16,10 @@ import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.RedisServer;
 import io.yggdrasil.resp.command.pubsub.Twin;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.client.IgniteClient;
@@ -251,6 +253,33 @@ final class TrackingServerTest {
             assertEquals(
                     "$10invalidate*1$4thin",
                     reader.line() + reader.line() + reader.line() + reader.line() + reader.line());
+        }
+    }
+
+    /** All keys but one leave the table at once, and each is told. */
+    @Test
+    void tableThatIsToHoldFewerKeys_invalidatesTheRest() {
+        int keys = 250;
+        try (redis.clients.jedis.Jedis jedis = new redis.clients.jedis.Jedis("127.0.0.1", ours.port());
+                io.yggdrasil.resp.server.RawClient reader = new io.yggdrasil.resp.server.RawClient(ours.port())) {
+            StringBuilder reads = new StringBuilder("HELLO 3\r\nCLIENT TRACKING ON\r\n");
+            for (int i = 0; i < keys; i++) {
+                jedis.set("few" + i, "1");
+                reads.append("GET few").append(i).append("\r\n");
+            }
+            reader.send(reads + "CONFIG SET tracking-table-max-keys 1\r\n");
+            Set<String> told = new HashSet<>();
+            while (told.size() < keys - 1) {
+                String line = reader.line();
+                if (line.startsWith("few")) {
+                    assertTrue(told.add(line), line);
+                }
+            }
+            ServerFixture.await("one key is left", () -> jedis.info("stats").contains("tracking_total_keys:1\r\n"));
+        } finally {
+            try (redis.clients.jedis.Jedis jedis = new redis.clients.jedis.Jedis("127.0.0.1", ours.port())) {
+                jedis.configSet("tracking-table-max-keys", "1000000");
+            }
         }
     }
 
