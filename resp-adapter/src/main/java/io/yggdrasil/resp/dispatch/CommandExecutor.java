@@ -545,9 +545,10 @@ public final class CommandExecutor {
         int mark = reply.size();
         for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
             if (locks.beginOptimistic()) {
-                invoke(command);
+                invoker.invokeInDoubt(command, call);
                 boolean current = keyspaces.isRouteCurrent();
                 if (current && locks.isStillValid()) {
+                    invoker.confirm();
                     return done(session, command, request);
                 }
                 reply.truncate(mark);

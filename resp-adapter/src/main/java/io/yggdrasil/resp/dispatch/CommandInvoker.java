@@ -31,6 +31,8 @@ final class CommandInvoker {
     private boolean failed;
     private boolean unsettled;
     private boolean deferred;
+    private boolean inDoubt;
+    private @Nullable Doubt doubt;
 
     CommandInvoker(GridKeyspaces keyspaces, CommandObserver observer) {
         this.keyspaces = keyspaces;
@@ -85,6 +87,29 @@ final class CommandInvoker {
         return replies.defer();
     }
 
+    /**
+     * As {@link #invoke}, while others may change what is read, so that anything may go wrong for that alone. Whoever finds that
+     * nobody did calls {@link #confirm}; till then errors are neither logged nor counted.
+     */
+    void invokeInDoubt(Command command, Call running) {
+        inDoubt = true;
+        doubt = null;
+        try {
+            invoke(command, running);
+        } finally {
+            inDoubt = false;
+        }
+    }
+
+    /** What {@link #invokeInDoubt} ran was not disturbed. */
+    void confirm() {
+        Doubt error = doubt;
+        if (error != null) {
+            doubt = null;
+            report(error.message, error.trouble, error.cause);
+        }
+    }
+
     /** Runs the handler with a call that has begun. */
     void invoke(Command command, Call running) {
         ReplyWriter out = running.reply();
@@ -105,11 +130,11 @@ final class CommandInvoker {
             unsettled = e.kind() == YggdrasilException.Kind.RETRY;
             fail(out, mark, errorOf(e));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            LOG.error("Command {} failed", command.fullName(), e);
-            fail(out, mark, "ERR internal error: " + e.getClass().getSimpleName());
+            String text = "ERR internal error: " + e.getClass().getSimpleName();
+            fail(out, mark, text, "Command " + command.fullName() + " failed", e);
         } catch (InternalError e) { // So the JVM calls an access to memory that is gone.
-            LOG.error("Command {} failed: memory is gone", command.fullName(), e);
-            fail(out, mark, "ERR the memory region of a key is lost, the server's log tells why");
+            String text = "ERR the memory region of a key is lost, the server's log tells why";
+            fail(out, mark, text, "Command " + command.fullName() + " failed: memory is gone", e);
         } catch (java.lang.OutOfMemoryError e) {
             fail(out, mark, "OOM the server has not enough heap to run this command");
         }
@@ -139,10 +164,31 @@ final class CommandInvoker {
     }
 
     private void fail(ReplyWriter out, int mark, String message) {
+        fail(out, mark, message, null, null);
+    }
+
+    private void fail(ReplyWriter out, int mark, String message, @Nullable String trouble, @Nullable Throwable cause) {
         failed = true;
         deferred = false;
         out.truncate(mark);
         out.error(message);
+        if (inDoubt) {
+            doubt = new Doubt(message, trouble, cause);
+        } else {
+            report(message, trouble, cause);
+        }
+    }
+
+    private void report(String message, @Nullable String trouble, @Nullable Throwable cause) {
+        if (trouble != null) {
+            LOG.error(trouble, cause);
+        }
         observer.onError(message);
     }
+
+    /** An error that may be none: its reply, and what the log is to tell of it. */
+    private record Doubt(
+            String message,
+            @Nullable String trouble,
+            @Nullable Throwable cause) {}
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -176,6 +178,52 @@ final class LargeCollectionsTest {
                 assertEquals(1, two.hset("h", "f1", "2"), () -> "seed=" + seed);
                 assertEquals(1, one.hlen("h"), () -> "seed=" + seed);
                 one.del("h");
+            }
+        }
+    }
+
+    /** A reader that a writer disturbs reads again: its client sees the collection as it was at one time, and nobody an error. */
+    @Test
+    void ranges_whileNodesComeAndGo_areWhole() throws Exception {
+        int reads = 600;
+        int block = ELEMENTS / CLIENTS;
+        try (WholeServer server = WholeServer.start(Map.of());
+                Jedis reader = new Jedis("localhost", server.port())) {
+            AtomicBoolean done = new AtomicBoolean();
+            ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                int first = i * block;
+                running.add(threads.submit(() -> comeAndGo(server.port(), first, first + block, done)));
+            }
+            try {
+                for (int i = 0; i < reads; i++) {
+                    List<String> members = reader.zrange("z", 0, -1);
+                    assertEquals(0, members.size() % block);
+                    assertEquals(members.size(), new HashSet<>(members).size());
+                }
+            } finally {
+                done.set(true);
+            }
+            for (Future<?> one : running) {
+                one.get(1, TimeUnit.MINUTES);
+            }
+            threads.shutdown();
+            assertEquals("# Errorstats\r\n", reader.info("errorstats"));
+        }
+    }
+
+    /** Adds and removes members, all of them at a time. */
+    private static void comeAndGo(int port, int from, int to, AtomicBoolean done) {
+        Map<String, Double> members = new HashMap<>();
+        for (int i = from; i < to; i++) {
+            members.put("member" + i, i * 7919.0 % ELEMENTS);
+        }
+        String[] names = members.keySet().toArray(String[]::new);
+        try (Jedis jedis = new Jedis("localhost", port)) {
+            while (!done.get()) {
+                jedis.zadd("z", members);
+                jedis.zrem("z", names);
             }
         }
     }
