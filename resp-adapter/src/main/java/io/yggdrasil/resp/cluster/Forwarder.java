@@ -52,8 +52,8 @@ final class Forwarder implements RemoteExecution {
         }
         Transaction transaction = session.transaction();
         if (transaction == null) {
-            boolean holds = command.has(CommandFlag.BLOCKING) || isWatch(command);
-            lane.add(request, session, slots.reserve(holds), command.isReadOnly() || isWatch(command));
+            boolean holds = isWatch(command) || mayBeDeferred(command);
+            lane.add(request, session, slots.reserve(holds), command.isReadOnly() || isWatch(command), holds);
         } else {
             lane.addTransaction(transaction, session, slots.reserve(selects(transaction)));
             session.transaction(null);
@@ -65,6 +65,13 @@ final class Forwarder implements RemoteExecution {
     /** WATCH changes its client's state, which its later requests need. */
     private static boolean isWatch(Command command) {
         return command.name().equals("watch");
+    }
+
+    /** Whether the owner may have it run beside what comes behind it, as it may take long or stray to keys of other nodes. */
+    private static boolean mayBeDeferred(Command command) {
+        return command.has(CommandFlag.BLOCKING)
+                || command.has(CommandFlag.SLOW_PATH)
+                || command.has(CommandFlag.SCRIPT);
     }
 
     private static boolean selects(Transaction transaction) {

@@ -103,7 +103,7 @@ final class InboundWorker extends Thread {
                 in.getRequest(request);
             }
             int index = batch.begin();
-            refused = refused || !runSafely(batch, index, next, session);
+            refused = refused || !runSafely(batch, index, next, session, kind == Lane.LAST);
             if (refused) {
                 refusedEras.put(key, era);
                 batch.complete(index, REFUSED);
@@ -114,9 +114,9 @@ final class InboundWorker extends Thread {
         batch.end();
     }
 
-    private boolean runSafely(InboundBatch batch, int index, Request next, Session session) {
+    private boolean runSafely(InboundBatch batch, int index, Request next, Session session, boolean isLast) {
         try {
-            return run(batch, index, next, session);
+            return run(batch, index, next, session, isLast);
         } catch (RuntimeException | Error e) {
             LOG.error("A request of another node failed", e);
             batch.complete(index, withKind(InboundBatch.REPLY, INTERNAL_ERROR, INTERNAL_ERROR.length));
@@ -125,13 +125,12 @@ final class InboundWorker extends Thread {
     }
 
     /** Returns false when the request cannot run here now: it had no effect. */
-    private boolean run(InboundBatch batch, int index, Request next, Session session) {
+    private boolean run(InboundBatch batch, int index, Request next, Session session, boolean isLast) {
         int database = session.database();
         ReplyWriter reply = executor.reply();
         reply.clear();
-        // What comes behind a transaction may be another one of the same client, and is not to overtake it.
-        boolean waits = session.transaction() != null;
-        Outcome outcome = executor.execute(next, session, waits ? null : () -> defer(batch, index, session));
+        // What the same client has sent behind it is not to overtake it.
+        Outcome outcome = executor.execute(next, session, isLast ? () -> defer(batch, index, session) : null);
         switch (outcome) {
             case REPLIED -> {
                 byte[] answer = answer(session, database, reply);

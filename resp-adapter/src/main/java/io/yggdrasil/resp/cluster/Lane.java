@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * then run again, in order, by each connection.
  *
  * <pre>
- *   RUN i8 | lane i32 | era i32 | batch i64 | items: CONTEXT state | REQUEST request | EXEC transaction
+ *   RUN i8 | lane i32 | era i32 | batch i64 | items: CONTEXT state | REQUEST request | LAST request | EXEC transaction
  * </pre>
  *
  * <p>Threads: the event loop.
@@ -28,6 +28,9 @@ final class Lane {
     static final byte CONTEXT = 1;
     static final byte REQUEST = 2;
     static final byte EXEC = 3;
+
+    /** A request whose client sends no other before it has the reply: it may be deferred, as none can overtake it. */
+    static final byte LAST = 4;
 
     /** Bytes of requests that may be unanswered; one request more than that may be sent alone. */
     private static final long WINDOW_BYTES = 16 << 20;
@@ -75,11 +78,12 @@ final class Lane {
         return !broken && bytesAway < WINDOW_BYTES && requestsAway < WINDOW_REQUESTS;
     }
 
-    void add(Request request, Session session, ReplySlot slot, boolean repeatable) {
+    /** @param isLast whether the client waits for the reply */
+    void add(Request request, Session session, ReplySlot slot, boolean repeatable, boolean isLast) {
         Packer out = packer();
         writeContext(out, session);
         batch.add(new SentBatch.Item(session, slot, repeatable, contextAt, out.size()));
-        out.putByte(REQUEST);
+        out.putByte(isLast ? LAST : REQUEST);
         out.putRequest(request);
         added(out);
     }

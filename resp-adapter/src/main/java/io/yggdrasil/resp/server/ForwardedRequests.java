@@ -42,6 +42,9 @@ final class ForwardedRequests {
     private boolean scheduled;
     private boolean drainAwaited;
 
+    /** Whether those behind the request that was sent last must wait for it. */
+    private boolean holdsOthers;
+
     ForwardedRequests(
             Connection connection, LateReplies replies, Holds holds, LoopContext loop, long settleTimeoutMillis) {
         this.connection = connection;
@@ -158,7 +161,10 @@ final class ForwardedRequests {
             }
             case DEFERRED -> {}
             case REMOTE -> {
-                RemoteExecution.ReplySlots slots = holdsClient -> forwarded.leave(slot -> slot);
+                RemoteExecution.ReplySlots slots = holds -> {
+                    holdsOthers = holds;
+                    return forwarded.leave(slot -> slot);
+                };
                 if (!loop.remote.forward(executor.remoteNode(), executor.command(), request, as, slots)) {
                     return forwarded.expire();
                 }
@@ -177,7 +183,7 @@ final class ForwardedRequests {
             }
         }
         executor.reply().clear();
-        return outcome == Outcome.REPLIED || outcome == Outcome.REMOTE;
+        return outcome == Outcome.REPLIED || outcome == Outcome.REMOTE && !holdsOthers;
     }
 
     /** One request that is away or back. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.script.Script;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -63,6 +65,33 @@ final class ScriptClusterTest {
             for (int i = 0; i < 3; i++) {
                 assertEquals(i + 1L, nodes[i].eval(COUNT, List.of(key), List.of("1")));
             }
+        }
+    }
+
+    /** A script that takes a thread of its own at the owner of its key is overtaken by nothing that its client sends behind it. */
+    @Test
+    void pipeline_scriptsAndCommandsOfAKeyElsewhere_runInOrder() {
+        String key = keyOf(1, "order");
+        String list = "list{" + key + "}";
+        String undeclared = "return redis.call(unpack(ARGV))";
+        for (int node = 0; node < 3; node++) {
+            Pipeline pipeline = nodes[node].pipelined();
+            List<Response<Object>> replies = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                pipeline.set(key, "plain" + i);
+                replies.add(pipeline.eval(undeclared, List.of(key), List.of("GET", key)));
+                replies.add(pipeline.eval(COUNT + " + " + i, List.of("n{" + key + "}"), List.of("1")));
+                pipeline.eval(undeclared, List.of(key), List.of("RPUSH", list, "script" + i));
+                pipeline.rpush(list, "plain" + i);
+            }
+            pipeline.sync();
+            for (int i = 0; i < 300; i++) {
+                assertEquals("plain" + i, replies.get(2 * i).get());
+                assertEquals(2L * i + 1, replies.get(2 * i + 1).get());
+                assertEquals("script" + i, nodes[0].lindex(list, 2 * i));
+                assertEquals("plain" + i, nodes[0].lindex(list, 2 * i + 1));
+            }
+            nodes[0].flushAll();
         }
     }
 
