@@ -43,7 +43,7 @@ public final class Accelerators {
     }
 
     private void tryOne(Accelerator accelerator) {
-        String problem = accelerator.problem();
+        String problem = problem(accelerator);
         if (problem == null) {
             usable.add(accelerator);
         } else {
@@ -51,11 +51,20 @@ public final class Accelerators {
         }
     }
 
+    /** One that cannot even tell why it cannot be used does no harm to the others. */
+    private static @Nullable String problem(Accelerator accelerator) {
+        try {
+            return accelerator.problem();
+        } catch (RuntimeException | LinkageError e) {
+            return e.toString();
+        }
+    }
+
     private void tryOne(ServiceLoader.Provider<Accelerator> provider) {
         try {
             tryOne(provider.get());
-        } catch (ServiceConfigurationError e) {
-            miss(provider.type().getName(), String.valueOf(e.getMessage()));
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+            miss(provider.type().getName(), e.toString());
         }
     }
 
@@ -64,7 +73,7 @@ public final class Accelerators {
         LOG.log(System.Logger.Level.INFO, "Accelerator {0} is not used: {1}", name, problem);
     }
 
-    /** Those that can be used here; the portable one is always among them. */
+    /** Those that can be used here; of those that were found, the portable one is always among them. */
     public List<Accelerator> usable() {
         return List.copyOf(usable);
     }

@@ -6,6 +6,9 @@
  * io.yggdrasil.accel.Accelerators}, which finds the {@link io.yggdrasil.accel.Accelerator}s, each of which makes kernels. The
  * portable one is the truth: a faster one must agree with it byte for byte, or within the bounds that a contract states.
  *
+ * <p>Buffers over memory that is closed, or that another thread is confined to, must not be given to a kernel: native ones work on
+ * addresses, and would end the JVM.
+ *
  * <p>This module knows nothing of Ignite and is useful alone.
  *
  * <p>Threads: any.

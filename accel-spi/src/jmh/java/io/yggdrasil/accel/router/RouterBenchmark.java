@@ -54,7 +54,7 @@ public class RouterBenchmark {
         Accelerators found = Accelerators.find();
         if (by.equals("router")) {
             OffloadRouter router = OffloadRouter.start(
-                    found, new RouterConfiguration(Set.of(), Set.of(), 4_096, null, Duration.ofMillis(200)));
+                    found, new RouterConfiguration(Set.of(), Set.of(), 4_096, null, false, Duration.ofMillis(200)));
             checksum = router.checksum(ChecksumKind.CRC32C);
             codec = router.erasureCodec(SHAPE);
             router.awaitTrials();

@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  * <p>Buffers: what they have from position to limit, on the heap or direct, at any alignment; what is written must not overlap
  * anything else. They belong to the caller, nothing is kept, positions and limits stay as they are.
  *
- * <p>Errors: an {@link IllegalArgumentException} names the argument that is wrong; nothing is written then.
+ * <p>Errors: an {@link IllegalArgumentException} names the argument that is wrong; nothing is written then. A nonce that comes twice
+ * in a row may, but need not, be noticed: that is an {@link IllegalStateException}.
  *
  * <p>Threads: any, at once.
  */

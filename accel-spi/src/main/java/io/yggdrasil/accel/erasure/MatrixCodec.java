@@ -94,7 +94,8 @@ public final class MatrixCodec implements ErasureCodec {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = EXPECTED.get().slice(i * VERIFIED_BYTES, part);
         }
-        for (int from = 0; from < length; from += part) {
+        for (long at = 0; at < length; at += part) {
+            int from = (int) at;
             int count = Math.min(part, length - from);
             for (int i = 0; i < data.length; i++) {
                 data[i] = slices[i].slice(slices[i].position() + from, count);

@@ -49,7 +49,8 @@ final class IsalCrc32c implements Checksum {
         }
         ByteBuffer part = PART.get();
         int state = before;
-        for (int from = bytes.position(); from < bytes.limit(); from += PART_BYTES) {
+        for (long at = bytes.position(); at < bytes.limit(); at += PART_BYTES) {
+            int from = (int) at;
             int count = Math.min(PART_BYTES, bytes.limit() - from);
             part.put(0, bytes, from, count);
             state = update(state, part, 0, count);

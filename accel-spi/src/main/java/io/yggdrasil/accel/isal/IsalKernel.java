@@ -73,8 +73,8 @@ final class IsalKernel implements CodingKernel {
                 codeDirectly(scratch, inputs, outputs, length);
                 return;
             }
-            for (int from = 0; from < length; from += PART_BYTES) {
-                codePart(scratch, inputs, outputs, from, Math.min(PART_BYTES, length - from));
+            for (long from = 0; from < length; from += PART_BYTES) {
+                codePart(scratch, inputs, outputs, (int) from, (int) Math.min(PART_BYTES, length - from));
             }
         }
 

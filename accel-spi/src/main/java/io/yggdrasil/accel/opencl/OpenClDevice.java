@@ -64,6 +64,8 @@ final class OpenClDevice {
                 problem = LIBRARY + " or JOCL's own library cannot be loaded (Debian: ocl-icd-opencl-dev)";
             } catch (CLException e) {
                 problem = "OpenCL: " + line(e);
+            } catch (UnsupportedOperationException e) { // A library of this name that is none of OpenCL.
+                problem = "OpenCL: " + e.getMessage();
             }
         }
         return problem;

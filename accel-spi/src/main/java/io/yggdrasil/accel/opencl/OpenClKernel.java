@@ -68,7 +68,8 @@ final class OpenClKernel implements CodingKernel {
         for (int i = 0; i < out.length; i++) {
             out[i] = part(in.length + i);
         }
-        for (int from = 0; from < length; from += PART_BYTES) {
+        for (long at = 0; at < length; at += PART_BYTES) {
+            int from = (int) at;
             int count = Math.min(PART_BYTES, length - from);
             for (int i = 0; i < in.length; i++) {
                 in[i].put(0, inputs[i], inputs[i].position() + from, count);

@@ -16,7 +16,8 @@ final class BackblazeKernel implements CodingKernel {
             int part = Math.min(length, PART_BYTES);
             byte[][] in = new byte[inputs.length][part];
             byte[][] out = new byte[outputs.length][part];
-            for (int from = 0; from < length; from += part) {
+            for (long at = 0; at < length; at += part) {
+                int from = (int) at;
                 int count = Math.min(part, length - from);
                 for (int i = 0; i < in.length; i++) {
                     inputs[i].get(inputs[i].position() + from, in[i], 0, count);

@@ -59,7 +59,9 @@ final class Measurement {
     /** Nanoseconds by bytes; sizes from the third on are left out where there is no time for them. */
     <K> SortedMap<Integer, Double> run(K kernel, Workload<K> workload) {
         long start = work.getAsLong();
-        warm(kernel, new Sample<>(workload, SIZES[0]), start);
+        for (int i = 0; i < SIZES_LEAST; i++) { // Longer calls may run through code that short ones do not reach.
+            warm(kernel, new Sample<>(workload, SIZES[i]));
+        }
         List<Sample<K>> samples = new ArrayList<>();
         SortedMap<Integer, Double> least = new TreeMap<>();
         for (int bytes : SIZES) {
@@ -81,10 +83,11 @@ final class Measurement {
         return work.getAsLong() - start < budgetNanos;
     }
 
-    /** Takes a tenth of the time at least, since the JVM compiles beside, and half of it at most. */
-    private <K> void warm(K kernel, Sample<K> sample, long start) {
+    /** Takes a tenth of the time at least, since the JVM compiles beside, and a quarter of it at most. */
+    private <K> void warm(K kernel, Sample<K> sample) {
+        long start = work.getAsLong();
         long nanos = 0;
-        for (int pairs = 0; pairs < WARMING_MOST && nanos < budgetNanos / 2; pairs++) {
+        for (int pairs = 0; pairs < WARMING_MOST && nanos < budgetNanos / 4; pairs++) {
             if (pairs >= WARMING_LEAST && nanos > budgetNanos / 10) {
                 return;
             }

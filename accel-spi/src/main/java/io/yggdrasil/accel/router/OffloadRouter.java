@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>When a kernel is made, a thread proves each accelerator on known data and measures it, unless the profile file has that.
  *       Calls that come before are portable Java's.
- *   <li>A call that an accelerator fails in is done by portable Java, and it rests for a second or, after a failed trial, longer. An
- *       accelerator that fails must leave positions and limits of buffers, as one that does not. What portable Java cannot do either
+ *   <li>A call that an accelerator fails in is done by portable Java, and it rests for a second or, after a failed trial, longer. Every
+ *       accelerator must leave positions and limits of buffers, also when it fails, and keep no call waiting for ever. What portable Java cannot do either
  *       is the caller's error.
  *   <li>One of {@link RouterConfiguration#verifyEvery} calls is made by portable Java as well, whose result the caller gets. An
  *       accelerator that gave another is not used again by this router.
@@ -74,7 +74,8 @@ public final class OffloadRouter implements AutoCloseable {
                 .toList();
         this.sampling = sampling;
         this.executor = executor;
-        this.profile = new Profile(configuration.profileFile(), Machine.description(accelerators));
+        this.profile =
+                new Profile(configuration.profileFile(), configuration.fresh(), Machine.description(accelerators));
         this.trials = new Trials(
                 new Measurement(
                         sampling.clock(),
@@ -179,7 +180,7 @@ public final class OffloadRouter implements AutoCloseable {
                 if (kernel != null) {
                     all.put(provider, kernel);
                 }
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "Accelerator {0} makes no kernel: {1}", provider.name(), e);
             }
         }

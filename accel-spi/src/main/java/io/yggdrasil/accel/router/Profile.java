@@ -1,6 +1,8 @@
 package io.yggdrasil.accel.router;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured on this machine, kept in a file. Text: a heading, the machine, then a line for each operation and accelerator,
- * with nanoseconds by bytes. A file of another machine, and one that is broken, count as none.
+ * with nanoseconds by bytes. A file of another machine, and one that is broken, count as none; what is no such file at all is left alone.
  *
  * <pre>
  * yggdrasil accelerators 1
@@ -28,33 +30,59 @@ final class Profile {
     private static final String SEPARATOR = " | ";
     private static final int FILE_BYTES_MAX = 1 << 20;
 
+    /** No call takes less, nor as long as this. */
+    private static final double NANOS_MIN = 0.01;
+
+    private static final double NANOS_MAX = 1e13;
+
     private final @Nullable Path file;
     private final String machine;
     private final Map<String, SortedMap<Integer, Double>> measured = new TreeMap<>();
 
-    /** Reads the file, if there is any; null: there shall be none. */
-    Profile(@Nullable Path file, String machine) {
-        this.file = file;
+    /**
+     * Reads the file, if there is any. What is there and not ours is left alone: nothing is kept then.
+     *
+     * @param wanted null: nothing shall be kept
+     * @param fresh whether what the file has does not count
+     */
+    Profile(@Nullable Path wanted, boolean fresh, String machine) {
         this.machine = machine;
-        if (file != null && Files.exists(file)) {
+        String problem = wanted == null ? null : problem(wanted);
+        this.file = problem == null ? wanted : null;
+        if (problem != null) {
+            LOG.log(System.Logger.Level.WARNING, "{0} is neither read nor written: {1}", wanted, problem);
+        } else if (wanted != null && !fresh && Files.exists(wanted)) {
             try {
-                read(file);
+                read(wanted);
             } catch (IOException | IllegalArgumentException e) {
                 measured.clear();
-                LOG.log(System.Logger.Level.WARNING, "{0} is not used, but written anew: {1}", file, e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "{0} is not used, but written anew: {1}", wanted, e.getMessage());
             }
         }
     }
 
-    private void read(Path file) throws IOException {
-        if (Files.size(file) > FILE_BYTES_MAX) {
+    /** Why a path cannot be a file of measurements; null: it is one, or is empty, or is not there. */
+    private static @Nullable String problem(Path path) {
+        if (!Files.exists(path)) {
+            return null;
+        }
+        if (!Files.isRegularFile(path)) {
+            return "it is no regular file";
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            String start = new String(in.readNBytes(HEADING.length()), StandardCharsets.UTF_8);
+            return start.isEmpty() || start.equals(HEADING) ? null : "it is no file of measurements";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private void read(Path path) throws IOException {
+        if (Files.size(path) > FILE_BYTES_MAX) {
             throw new IllegalArgumentException("it is too long");
         }
-        List<String> lines = Files.readAllLines(file);
-        if (lines.size() < 2 || !lines.get(0).equals(HEADING)) {
-            throw new IllegalArgumentException("it is no file of measurements");
-        }
-        if (lines.get(1).equals(machine)) {
+        List<String> lines = Files.readAllLines(path);
+        if (lines.size() >= 2 && lines.get(0).equals(HEADING) && lines.get(1).equals(machine)) {
             lines.subList(2, lines.size()).forEach(this::read);
         }
     }
@@ -69,7 +97,7 @@ final class Profile {
             int equals = point.indexOf('=');
             int bytes = Integer.parseInt(point.substring(0, Math.max(0, equals)));
             double nanos = Double.parseDouble(point.substring(equals + 1));
-            if (bytes < 0 || !(nanos > 0 && nanos < Double.MAX_VALUE)) {
+            if (bytes < 0 || !(nanos >= NANOS_MIN && nanos <= NANOS_MAX)) {
                 throw new IllegalArgumentException("it has the point " + point);
             }
             points.put(bytes, nanos);

@@ -14,7 +14,7 @@ final class Provider {
 
     Provider(Accelerator accelerator) {
         this.accelerator = accelerator;
-        this.callsAtOnce = accelerator.callsAtOnce();
+        this.callsAtOnce = Math.max(1, accelerator.callsAtOnce());
     }
 
     Accelerator accelerator() {

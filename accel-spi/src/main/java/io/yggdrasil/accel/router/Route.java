@@ -119,7 +119,7 @@ final class Route<K> {
         R result;
         try {
             result = timed(chosen, bytes, call);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return recover(chosen, e, call);
         }
         return verify ? verified(chosen, bytes, call, result) : result;

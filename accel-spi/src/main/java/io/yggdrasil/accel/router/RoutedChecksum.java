@@ -39,7 +39,7 @@ final class RoutedChecksum implements Checksum {
         }
         try {
             return kernel.of(bytes);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return of.recover(kernel, e, one -> one.of(bytes));
         }
     }

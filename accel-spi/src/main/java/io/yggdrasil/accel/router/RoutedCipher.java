@@ -98,7 +98,7 @@ final class RoutedCipher implements Cipher {
         }
         try {
             kernel.seal(key, nonce, associated, plain, sealed);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             seal.recover(kernel, e, new Seal(key, nonce, associated, plain, sealed));
         }
     }
@@ -113,7 +113,7 @@ final class RoutedCipher implements Cipher {
         }
         try {
             return kernel.open(key, nonce, associated, sealed, plain);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return open.recover(kernel, e, new Open(key, nonce, associated, sealed, plain));
         }
     }

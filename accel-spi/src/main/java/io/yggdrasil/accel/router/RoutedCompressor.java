@@ -123,7 +123,7 @@ final class RoutedCompressor implements Compressor {
         }
         try {
             return kernel.compress(plain, compressed);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return compress.recover(kernel, e, new Compress(portable, plain, compressed));
         }
     }
@@ -139,7 +139,7 @@ final class RoutedCompressor implements Compressor {
         }
         try {
             kernel.decompress(compressed, plain);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             decompress.recover(kernel, e, new Decompress(compressed, plain));
         }
     }

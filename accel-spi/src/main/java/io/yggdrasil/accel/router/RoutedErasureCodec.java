@@ -98,7 +98,7 @@ final class RoutedErasureCodec implements ErasureCodec {
         }
         try {
             kernel.encode(data, parity);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             encode.recover(kernel, e, new Encode(data, parity));
         }
     }
@@ -115,7 +115,7 @@ final class RoutedErasureCodec implements ErasureCodec {
         }
         try {
             kernel.reconstruct(slices, present, wanted);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             reconstruct.recover(kernel, e, new Reconstruct(slices, present, wanted));
         }
     }
@@ -131,7 +131,7 @@ final class RoutedErasureCodec implements ErasureCodec {
         }
         try {
             return kernel.verify(slices);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return encode.recover(kernel, e, one -> one.verify(slices));
         }
     }

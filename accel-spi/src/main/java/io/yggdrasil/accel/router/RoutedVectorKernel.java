@@ -165,7 +165,7 @@ final class RoutedVectorKernel implements VectorKernel {
         }
         try {
             return kernel.score(a, b);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return pair.recover(kernel, e, new Score(tolerance, a, b));
         }
     }
@@ -181,7 +181,7 @@ final class RoutedVectorKernel implements VectorKernel {
         }
         try {
             kernel.scores(query, vectors, scores);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             many.recover(kernel, e, new All(tolerance, query, vectors, scores));
         }
     }
@@ -197,7 +197,7 @@ final class RoutedVectorKernel implements VectorKernel {
         }
         try {
             kernel.scores(query, vectors, rows, count, scores);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             many.recover(kernel, e, new Some(tolerance, query, vectors, rows, count, scores));
         }
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param forbid names of those that are not to be used
  * @param verifyEvery of so many calls that are not portable Java's one is verified, 1 or more; 0: none
  * @param profileFile where measured costs are kept for the next start; null: nowhere
+ * @param fresh whether to measure anew what the file has
  * @param measuring how long a thread works at most to measure an accelerator for an operation, where the file has nothing
  */
 public record RouterConfiguration(
@@ -19,6 +20,7 @@ public record RouterConfiguration(
         Set<String> forbid,
         int verifyEvery,
         @Nullable Path profileFile,
+        boolean fresh,
         Duration measuring) {
     /** All accelerators, one of 4,096 calls verified, a file in the user's home, 200 ms of measuring. */
     public static final RouterConfiguration DEFAULT = new RouterConfiguration(
@@ -26,6 +28,7 @@ public record RouterConfiguration(
             Set.of(),
             4_096,
             Path.of(System.getProperty("user.home"), ".cache", "yggdrasil", "accelerators"),
+            false,
             Duration.ofMillis(200));
 
     /** Checks the numbers. */
@@ -39,6 +42,11 @@ public record RouterConfiguration(
 
     /** The same with another time for measuring. */
     public RouterConfiguration withMeasuring(Duration time) {
-        return new RouterConfiguration(use, forbid, verifyEvery, profileFile, time);
+        return new RouterConfiguration(use, forbid, verifyEvery, profileFile, fresh, time);
+    }
+
+    /** The same, which measures anew what the file has. */
+    public RouterConfiguration afresh() {
+        return new RouterConfiguration(use, forbid, verifyEvery, profileFile, true, measuring);
     }
 }

@@ -30,7 +30,7 @@ final class Trials {
                 } else {
                     onLie.accept(provider, route.operation() + " of " + lie);
                 }
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Accelerator {0} is not used for {1}, as it cannot do known data: {2}",

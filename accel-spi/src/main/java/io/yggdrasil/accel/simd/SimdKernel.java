@@ -83,7 +83,8 @@ final class SimdKernel implements CodingKernel {
 
     private static void code(byte[][][] tables, ByteBuffer[] inputs, ByteBuffer[] outputs, int length) {
         Parts parts = PARTS.get();
-        for (int from = 0; from < length; from += PART_BYTES) {
+        for (long at = 0; at < length; at += PART_BYTES) {
+            int from = (int) at;
             int count = Math.min(PART_BYTES, length - from);
             for (int i = 0; i < outputs.length; i++) {
                 Arrays.fill(parts.outputs[i], 0, count, (byte) 0);

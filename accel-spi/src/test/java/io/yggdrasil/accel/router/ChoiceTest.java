@@ -51,7 +51,7 @@ final class ChoiceTest {
     }
 
     private List<String> chosen(Set<String> use, Set<String> forbid) {
-        RouterConfiguration configuration = new RouterConfiguration(use, forbid, 1, null, Duration.ZERO);
+        RouterConfiguration configuration = new RouterConfiguration(use, forbid, 1, null, false, Duration.ZERO);
         return Choice.of(found, configuration).stream().map(Accelerator::name).toList();
     }
 

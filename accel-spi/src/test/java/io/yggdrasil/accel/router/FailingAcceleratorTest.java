@@ -11,6 +11,7 @@ import io.yggdrasil.accel.erasure.CodeShape;
 import io.yggdrasil.accel.erasure.ErasureCodec;
 import io.yggdrasil.accel.portable.PortableAccelerator;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class FailingAcceleratorTest {
@@ -82,16 +83,19 @@ final class FailingAcceleratorTest {
     }
 
     @Test
-    void otherError_isTheCallers_andEndsTheTrialUndecided() {
-        fake.does(BROKEN);
-        callsOf(1);
-        fixture.clock.addAndGet(Breaker.FIRST_NANOS);
-        fake.does(() -> {
-            throw new OutOfMemoryError("test");
-        });
-        assertThrows(OutOfMemoryError.class, () -> checksum.of(fixture.bytes(10)));
-        fake.does(() -> {});
-        assertEquals(5, callsOf(5), "the next call was a trial again");
+    void anyError_isAFailureToo_alsoInATrial() {
+        for (Error error :
+                List.of(new OutOfMemoryError("test"), new StackOverflowError(), new AssertionError("test"))) {
+            fake.does(() -> {
+                throw error;
+            });
+            assertEquals(1, callsOf(5), error::toString);
+            fixture.clock.addAndGet(Breaker.FIRST_NANOS);
+            assertEquals(1, callsOf(5), "the trial");
+            fake.does(() -> {});
+            fixture.clock.addAndGet(2 * Breaker.FIRST_NANOS);
+            assertEquals(5, callsOf(5), "the next trial, and all that follow");
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.yggdrasil.accel.router;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,7 +167,34 @@ final class LyingAcceleratorTest {
         truth.scores(query, vectors, expected);
         assertArrayEquals(expected, scores);
         String lie = router.report().quarantined().get("fake");
-        assertTrue(lie.matches("squared_l2 f32 of many of 2560 bytes: place 0: a score was .* within .*"), lie);
+        assertTrue(lie.matches("squared_l2 f32 of many of 2560 bytes: place 0: a score was .*, right is .*"), lie);
+    }
+
+    /** Squares of such elements are beyond the floats, or vanish, where the score does not. */
+    @Test
+    void scoresOfTinyAndHugeElements_areJudgedByTheStatedError() {
+        ScoreTolerance tolerance =
+                new ScoreTolerance(new PortableAccelerator().vectorKernel(Measure.DOT, ElementType.F32));
+        float[][] pairs = {{1e-24f, 1e24f}, {1e-25f, 0.01f}, {1e-30f, 1e10f}, {1e-20f, 1e-20f}};
+        for (float[] pair : pairs) {
+            ByteBuffer a = filled(pair[0]);
+            ByteBuffer b = filled(pair[1]);
+            float right = (float) (64 * (double) pair[0] * pair[1]);
+            assertNull(tolerance.difference(a, b, right * 1.000001f, right));
+            assertNotNull(tolerance.difference(a, b, right * 1.001f + 2 * Float.MIN_VALUE, right));
+        }
+        float infinite = Float.POSITIVE_INFINITY;
+        for (float lie : new float[] {0, -infinite, Float.NaN, 1e38f}) {
+            assertNotNull(tolerance.difference(filled(1e30f), filled(1e30f), lie, infinite), () -> "lie=" + lie);
+        }
+    }
+
+    private static ByteBuffer filled(float element) {
+        ByteBuffer floats = ByteBuffer.allocate(64 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        while (floats.hasRemaining()) {
+            floats.putFloat(element);
+        }
+        return floats.flip();
     }
 
     private ByteBuffer floats(int count) {

@@ -28,7 +28,8 @@ final class OffloadRouterTest {
     void start_codesBeforeAndAfterTrials_andCloseKeepsTheCosts() throws IOException {
         Path file = folder.resolve("profile");
         CodeShape shape = new CodeShape(6, 3);
-        RouterConfiguration configuration = new RouterConfiguration(Set.of(), Set.of(), 1, file, Duration.ofMillis(1));
+        RouterConfiguration configuration =
+                new RouterConfiguration(Set.of(), Set.of(), 1, file, false, Duration.ofMillis(1));
         try (OffloadRouter router = OffloadRouter.start(Accelerators.find(), configuration)) {
             ErasureCodec codec = router.erasureCodec(shape);
             assertSame(codec, router.erasureCodec(shape));

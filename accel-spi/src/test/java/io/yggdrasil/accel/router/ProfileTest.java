@@ -1,5 +1,7 @@
 package io.yggdrasil.accel.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,13 +106,12 @@ final class ProfileTest {
         started();
         String good = Files.readString(file());
         String[] broken = {
-            "",
-            "junk",
             good.substring(0, good.lastIndexOf('=') + 1),
             good.replaceFirst("64=", "64=-"),
             good.replaceFirst("64=", "=64"),
             good.replaceFirst("64=[0-9.]+", "64=NaN"),
             good.replaceFirst(" \\| ", ""),
+            good.replaceFirst("64=[0-9.]+", "64=1e-300"),
             good + "x".repeat(2 << 20)
         };
         for (String text : broken) {
@@ -122,11 +123,30 @@ final class ProfileTest {
     }
 
     @Test
-    void bytesThatAreNoText_areABrokenFile() throws IOException {
+    void emptyFile_isWritten() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.createFile(file());
         started();
-        Files.write(file(), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertTrue(Files.readString(file()).contains("crc32c"));
+        assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void whatIsNoFileOfMeasurements_isLeftAloneWithOneLine() throws IOException {
+        Files.createDirectories(file().getParent());
+        for (byte[] foreign : List.of("my text".getBytes(UTF_8), new byte[] {(byte) 0xff, (byte) 0xfe, 0})) {
+            Files.write(file(), foreign);
+            logged.clear();
+            assertEquals(100, fixedNanos(started()), 1);
+            assertEquals(1, logged.size(), logged::toString);
+            assertArrayEquals(foreign, Files.readAllBytes(file()));
+        }
+        Files.delete(file());
+        Files.createDirectory(file());
+        logged.clear();
         assertEquals(100, fixedNanos(started()), 1);
         assertEquals(1, logged.size(), logged::toString);
+        assertTrue(Files.isDirectory(file()));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class RealRouter {
         return new OffloadRouter(
                 new PortableAccelerator(),
                 Accelerators.find().usable(),
-                new RouterConfiguration(Set.of(), Set.of(), VERIFY_EVERY, null, Duration.ZERO),
+                new RouterConfiguration(Set.of(), Set.of(), VERIFY_EVERY, null, false, Duration.ZERO),
                 new Sampling(
                         System::nanoTime,
                         System::nanoTime,

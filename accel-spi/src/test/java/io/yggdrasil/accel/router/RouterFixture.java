@@ -43,7 +43,7 @@ final class RouterFixture {
 
     OffloadRouter router(int verifyEvery, @Nullable Path file, FakeAccelerator... all) {
         RouterConfiguration configuration =
-                new RouterConfiguration(Set.of(), Set.of(), verifyEvery, file, Duration.ofMillis(1));
+                new RouterConfiguration(Set.of(), Set.of(), verifyEvery, file, false, Duration.ofMillis(1));
         Sampling sampling = new Sampling(clock::get, clock::get, dice::get, verifyEvery);
         return new OffloadRouter(portable, List.of(all), configuration, sampling, Runnable::run);
     }

@@ -9,13 +9,9 @@ import io.yggdrasil.accel.router.RouterConfiguration;
 import io.yggdrasil.accel.vector.ElementType;
 import io.yggdrasil.accel.vector.Measure;
 import io.yggdrasil.resp.config.InvalidConfigurationException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,21 +62,12 @@ public final class AccelCommand implements Callable<Integer> {
             return ExitCode.WRONG_USE;
         }
         try {
-            forget(chosen.profileFile());
-            show(chosen);
+            show(fresh ? chosen.afresh() : chosen);
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             err.println("accel: accel." + e.getMessage());
-        } catch (IOException e) {
-            err.println("accel: " + e);
         }
         return ExitCode.FAILED;
-    }
-
-    private void forget(@Nullable Path profile) throws IOException {
-        if (fresh && profile != null) {
-            Files.deleteIfExists(profile);
-        }
     }
 
     private void show(RouterConfiguration chosen) {

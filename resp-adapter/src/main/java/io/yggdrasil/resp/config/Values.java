@@ -159,6 +159,7 @@ final class Values {
                 file.isEmpty()
                         ? RouterConfiguration.DEFAULT.profileFile()
                         : Path.of(file).toAbsolutePath().normalize(),
+                false,
                 RouterConfiguration.DEFAULT.measuring());
     }
 

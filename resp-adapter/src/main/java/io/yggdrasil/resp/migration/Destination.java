@@ -8,6 +8,7 @@ import io.yggdrasil.resp.command.RedisException;
 import io.yggdrasil.resp.command.generic.KeyMigration.Order;
 import io.yggdrasil.resp.command.generic.KeyMigration.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ final class Destination implements AutoCloseable {
         } catch (IOException e) {
             throw new RedisException("IOERR error or timeout connecting to the client");
         }
-        greet(target);
+        try {
+            greet(target);
+        } catch (RedisException e) {
+            close();
+            throw e;
+        }
     }
 
     private static int port(Target target) throws IOException {
@@ -124,7 +130,11 @@ final class Destination implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The migrations of one node. */
 public final class GridMigration implements KeyMigration, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GridMigration.class);
-    private static final int THREADS = 8;
+    private static final int THREADS = 64;
     private static final int QUEUE_MAX = 1024;
     private static final long IDLE_SECONDS = 30;
 
@@ -51,14 +51,20 @@ public final class GridMigration implements KeyMigration, AutoCloseable {
 
     @Override
     public void begin(Order order, DeferredReply place) {
+        long latest =
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.target().millis());
         try {
-            threads.execute(() -> run(order, place));
+            threads.execute(() -> run(order, latest, place));
         } catch (RejectedExecutionException e) {
             place.complete(out -> out.error("BUSY the server has " + QUEUE_MAX + " keys to migrate already"));
         }
     }
 
-    private void run(Order order, DeferredReply place) {
+    private void run(Order order, long latest, DeferredReply place) {
+        if (System.nanoTime() - latest > 0) { // It had to wait for others behind which it came.
+            place.complete(out -> out.error("IOERR error or timeout connecting to the client"));
+            return;
+        }
         try {
             boolean any = move(order);
             place.complete(out -> out.simple(any ? "OK" : "NOKEY"));

@@ -5,14 +5,13 @@ import io.yggdrasil.resp.command.generic.KeyMigration.Order;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One MIGRATE under way. */
 final class Migration {
     /** Keys that are sent before their replies are read, and removed at once. */
     private static final int BATCH = 64;
-
-    private static final int ATTEMPTS_MAX = 1_000;
 
     private final Order order;
     private final Source source;
@@ -55,7 +54,8 @@ final class Migration {
 
     /** Moves a key that is at the destination already, as it was; it has changed since, or others that went along with it. */
     private void moveAgain(byte[] key) throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+        long start = System.nanoTime();
+        do {
             List<byte[]> taken = send(List.of(key), true);
             if (taken.isEmpty()) {
                 source.release();
@@ -64,9 +64,10 @@ final class Migration {
             if (source.remove(taken)) {
                 return;
             }
-        }
-        throw new RedisException("TRYAGAIN a key changed each of " + ATTEMPTS_MAX
-                + " times that it was sent: it stays here, and the target has it as it was");
+        } while (System.nanoTime() - start
+                < TimeUnit.MILLISECONDS.toNanos(order.target().millis()));
+        throw new RedisException("TRYAGAIN a key changed each time that it was sent, for "
+                + order.target().millis() + " ms: it stays here, and the target has it as it was");
     }
 
     /** Sends the keys that there are, and answers which of them were taken. What was taken before an error is removed. */

@@ -19,6 +19,9 @@ final class Source implements AutoCloseable {
     private static final byte[] DUMP = bytes("DUMP");
     private static final byte[] DELETE = bytes("DEL");
 
+    /** More could be more than a number of 64 bits by another server's clock. */
+    private static final long MILLIS_MAX = Long.MAX_VALUE >> 1;
+
     private final ServerConnection server;
 
     /**
@@ -52,7 +55,9 @@ final class Source implements AutoCloseable {
         }
         // This client is shown what has expired and is not yet removed.
         long left = expiry - System.currentTimeMillis();
-        return expiry >= 0 && left < 0 ? null : new Value(payload, expiry < 0 ? 0 : Math.max(1, left));
+        return expiry >= 0 && left < 0
+                ? null
+                : new Value(payload, expiry < 0 ? 0 : Math.max(1, Math.min(left, MILLIS_MAX)));
     }
 
     private static byte[] required(byte @Nullable [] reply) throws IOException {

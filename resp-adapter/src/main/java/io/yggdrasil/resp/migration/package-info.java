@@ -11,7 +11,8 @@
  *
  * <p>One value at a time is in memory, as large as DUMP makes it.
  *
- * <p>Threads: each migration has one of a few of this package; more than a thousand that wait are refused. Cold.
+ * <p>Threads: each migration has one of some dozens of this package; of those that wait for one more than a thousand are refused, and
+ * those end that do so for longer than they would wait for the other server. Cold.
  */
 @NullMarked
 package io.yggdrasil.resp.migration;

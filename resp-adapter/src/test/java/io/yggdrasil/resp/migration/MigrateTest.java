@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.yggdrasil.resp.FreePort;
+import io.yggdrasil.resp.ServerFixture;
 import io.yggdrasil.resp.WholeServer;
 import io.yggdrasil.resp.command.RedisServer;
 import java.io.IOException;
@@ -346,6 +347,30 @@ final class MigrateTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void migrate_targetThatRefusesTheGreeting_isLeftAtOnce() {
+        target.configSet("requirepass", "secret");
+        target.auth("secret");
+        source.set("key", "v");
+        for (int i = 0; i < 20; i++) {
+            assertTrue(move("AUTH", "wrong", "KEYS", "key").contains("WRONGPASS"));
+            assertTrue(answer(source, "127.0.0.1", redis.port(), "key", 99, TIMEOUT, "AUTH", "secret")
+                    .contains("DB index"));
+        }
+        ServerFixture.await(
+                "only the test is connected", () -> target.info("clients").contains("connected_clients:2\r\n"));
+    }
+
+    /** A key that changes by being moved: its own grid is the target. */
+    @Test
+    void migrate_toItself_endsInItsTime() {
+        source.set("key", "v");
+        assertTrue(answer(source, "127.0.0.1", server.port(), "key", 0, 200, "REPLACE")
+                .startsWith("-TRYAGAIN "));
+        assertTrue(answer(source, "127.0.0.1", server.port(), "key", 0, 200).contains("BUSYKEY"));
+        assertEquals("v", source.get("key"));
     }
 
     @Test
